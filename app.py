@@ -1,0 +1,81 @@
+"""The house put together: settings, ground, doors, reactions, commands."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from realestate import assets_url, cli, config, db, jobs, logs, memory
+from realestate.blueprints import (
+    admin,
+    api,
+    auth,
+    crm,
+    errors,
+    filters,
+    headers,
+    lead_forms,
+    listings,
+    navigation,
+    ops,
+    sessions,
+    site,
+    team,
+)
+from realestate.config import Settings
+from realestate.modules.accounts import passwords
+from realestate.modules.events import dispatch
+from realestate.modules.reactions import REACTIONS
+from realestate.tenancy import middleware, scope
+
+PUBLIC_DOORS = (site.door, listings.door, lead_forms.door, team.door, api.door)
+DESK_DOORS = (auth.workspace, auth.platform, crm.door, admin.door)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application; raises ConfigError when a setting is missing or unsafe."""
+    settings = settings or config.load()
+    logs.configure(settings)
+    app = middleware.HostFlask("realestate", static_folder=None, host_matching=True)
+    _settle(app, settings)
+    _ground(app, settings)
+    _doors(app, settings)
+    dispatch.install(REACTIONS)
+    cli.init_app(app)
+    return app
+
+
+def _settle(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the sign-in itself
+        TESTING=settings.mode == "test",
+    )
+    memory.configure(settings.cache_hosts, settings.cache_seconds)
+    passwords.configure(settings.password_hash_slots)
+
+
+def _ground(app: Flask, settings: Settings) -> None:
+    db.init_app(app, settings)
+    Migrate(app, db.db, directory=str(config.ROOT / "migrations"))
+    jobs.init_app(app, settings)
+    scope.install_guard()
+    middleware.init_app(app, settings)
+
+
+def _doors(app: Flask, settings: Settings) -> None:
+    sessions.init_app(app)
+    csrf = CSRFProtect(app)
+    for door in (*PUBLIC_DOORS, *DESK_DOORS, ops.door):
+        app.register_blueprint(door)
+    for door in (*PUBLIC_DOORS, auth.workspace, auth.platform):
+        csrf.exempt(door)  # their forms carry a token of their own: there is no session yet
+    assets_url.init_app(app)
+    filters.init_app(app)
+    navigation.init_app(app, settings)
+    headers.init_app(app)
+    errors.init_app(app)

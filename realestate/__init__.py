@@ -1,0 +1,1 @@
+"""Websites and a CRM for many real-estate agencies, from one installation."""

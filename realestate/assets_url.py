@@ -1,0 +1,44 @@
+"""Static files, by addresses that change with their content, so that browsers may keep them a year."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, request, send_from_directory, url_for
+
+from realestate.config import ROOT
+
+STATIC = ROOT / "realestate" / "static"
+_YEAR = 31_536_000
+_KINDS = ("site", "workspace", "platform")
+
+
+def init_app(app: Flask) -> None:
+    """Serve /static on every kind of host and give templates ``static(name)``."""
+    for kind in _KINDS:
+        app.add_url_rule("/static/<path:filename>", "static", _serve, host=kind)
+    app.jinja_env.globals["static"] = address
+
+
+def address(filename: str) -> str:
+    """The address of a static file, with its fingerprint."""
+    return url_for("static", filename=filename, v=_fingerprint(STATIC / filename))
+
+
+def _serve(filename: str) -> Response:
+    response = send_from_directory(STATIC, filename, max_age=3600)
+    if request.args.get("v"):
+        response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response
+
+
+def _fingerprint(path: Path) -> str:
+    stat = path.stat()
+    return _digest(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, _changed: int, _size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,18 @@
+"""Forms of the CRM."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, TextAreaField
+
+from realestate.modules.crm.rules import LEAD_STATUSES
+
+
+class StatusForm(FlaskForm):  # type: ignore[misc]
+    before = HiddenField()
+    status = SelectField("Stage", choices=list(LEAD_STATUSES.items()), validate_choice=False)
+    note = TextAreaField("Note (optional)")
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc]
+    note = TextAreaField("Note")

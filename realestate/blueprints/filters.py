@@ -1,0 +1,89 @@
+"""How facts are written in templates: money, areas, times."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from realestate.assets_url import address
+from realestate.db import utc_now
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the filters, strictly: an unknown name is an error, not a blank."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        money=money, number=number, ago=ago, moment=moment, day=day, plural=plural, baths=baths
+    )
+    app.jinja_env.globals["icon"] = icon
+
+
+def money(amount: Decimal | int | None, symbol: str = "$") -> str:
+    """Whole units with thousands, for instance $1,250,000."""
+    return "" if amount is None else f"{symbol}{amount:,.0f}"
+
+
+def number(amount: float | int | None) -> str:
+    return "" if amount is None else f"{amount:,.0f}"
+
+
+def baths(full: int | None, half: int | None, total: int | None) -> str:
+    """2.5 for two full and one half; the whole number when that is all we know."""
+    if full is None and half is None:
+        return "" if total is None else str(total)
+    return f"{(full or 0) + (half or 0) / 2:g}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """“1 home”, “24 homes”."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def moment(when: datetime) -> str:
+    """In the agency's zone: 24 Nov 2026, 9:05 AM."""
+    local = when.astimezone(_zone())
+    return f"{local:%b} {local.day}, {local.year}, {local:%I:%M %p}".replace(", 0", ", ")
+
+
+def day(when: date | datetime | None) -> str:
+    """November 24, 2026."""
+    if when is None:
+        return ""
+    local = when.astimezone(_zone()) if isinstance(when, datetime) else when
+    return f"{local:%B} {local.day}, {local.year}"
+
+
+def ago(when: datetime) -> str:
+    """How long since, in the largest unit that says it."""
+    seconds = int((utc_now() - when).total_seconds())
+    if seconds < 60:
+        return "just now"
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length:
+            return f"{plural(seconds // length, unit)} ago"
+    return ""
+
+
+def icon(name: str, label: str = "") -> Markup:
+    """One symbol of the sprite; silent to screen readers unless it has a label."""
+    says = (
+        Markup('role="img" aria-label="{}"').format(label)
+        if label
+        else Markup('aria-hidden="true"')
+    )
+    sprite = address("vendor/icons.svg")
+    return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>').format(
+        says, sprite, name
+    )
+
+
+def _zone() -> tzinfo:
+    tenant = g.get("tenant")
+    return ZoneInfo(tenant.timezone) if tenant else UTC

@@ -1,0 +1,96 @@
+"""Contact, inquiry on a home, and thanks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, g, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from realestate.blueprints.htmx import page_or_partial, wants_partial
+from realestate.blueprints.lead_forms import door
+from realestate.blueprints.lead_forms.forms import STALE, ContactForm, InquiryForm
+from realestate.db import now
+from realestate.errors import Invalid, TooMany
+from realestate.modules.content.queries import website
+from realestate.modules.events.queries import by_receipt
+from realestate.modules.lead_forms.actions import submit_lead
+from realestate.modules.lead_forms.rules import consent_text
+from realestate.modules.listings import queries as listings
+from realestate.modules.listings.models import Listing
+from realestate.tenancy.middleware import keep_transaction
+
+
+@door.get("/contact")
+def contact() -> Response:
+    return _form_page("contact", ContactForm(formdata=None))
+
+
+@door.post("/contact")
+def send_contact() -> AnyResponse:
+    return _send("contact", ContactForm())
+
+
+@door.get("/listings/<int:listing_id>/inquiry")
+def inquiry(listing_id: int) -> Response:
+    return _form_page("inquiry", InquiryForm(formdata=None), listing=_home(listing_id))
+
+
+@door.post("/listings/<int:listing_id>/inquiry")
+def send_inquiry(listing_id: int) -> AnyResponse:
+    return _send("inquiry", InquiryForm(), listing=_home(listing_id))
+
+
+@door.get("/thanks/<receipt>")
+def thanks(receipt: str) -> str:
+    event = by_receipt(g.tenant, receipt)
+    if event is None:
+        abort(404)
+    return render_template("lead_forms/thanks.html", receipt=event.receipt)
+
+
+@door.app_context_processor
+def _for_other_pages() -> dict[str, Any]:
+    """The page of a home shows the inquiry form; consent words are the same everywhere."""
+    return {
+        "new_inquiry_form": lambda: InquiryForm(formdata=None),
+        "consent_text": lambda: consent_text(website(g.tenant).display_name),
+    }
+
+
+def _home(listing_id: int) -> Listing:
+    listing = listings.public(g.tenant, listing_id)
+    if listing is None:
+        abort(404)
+    return listing
+
+
+def _send(kind: str, form: Any, listing: Listing | None = None) -> AnyResponse:
+    token = form.token()
+    if token is None:
+        form.form_errors.append(STALE)
+        return _form_page(kind, form, 422, listing=listing)
+    submission = form.submission(token, listing.id if listing else None)
+    try:
+        accepted = submit_lead(g.tenant, submission, key=token.key, age=token.age, now=now())
+    except (Invalid, TooMany) as refusal:
+        keep_transaction()  # the try counts
+        return _refused(kind, form, refusal, listing)
+    if wants_partial():
+        return make_response(render_template("lead_forms/_thanks.html", receipt=accepted.receipt))
+    return redirect(url_for(".thanks", receipt=accepted.receipt), 303)
+
+
+def _refused(kind: str, form: Any, refusal: Invalid | TooMany, listing: Listing | None) -> Response:
+    if isinstance(refusal, Invalid):
+        form.take_errors(refusal.fields)
+        return _form_page(kind, form, 422, listing=listing)
+    form.form_errors.append(refusal.message)
+    answer = _form_page(kind, form, 429, listing=listing)
+    answer.headers["Retry-After"] = str(refusal.retry_after)
+    return answer
+
+
+def _form_page(kind: str, form: Any, status: int = 200, listing: Listing | None = None) -> Response:
+    page, partial = f"lead_forms/{kind}.html", f"lead_forms/_{kind}.html"
+    return page_or_partial(page, partial, status=status, form=form, listing=listing)

@@ -1,0 +1,9 @@
+"""Homes for sale on an agency's website: search and a page for every home."""
+
+from __future__ import annotations
+
+from realestate.blueprints.gates import Door, requires_module
+
+door = Door("listings", __name__, host="site", gate=requires_module("listings"))
+
+from realestate.blueprints.listings import views  # noqa: E402, F401

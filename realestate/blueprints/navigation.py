@@ -1,0 +1,83 @@
+"""Menus, from the registry: what is off is not in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_login import current_user
+
+from realestate.config import Settings
+from realestate.modules.content.queries import Website, website
+from realestate.modules.entitlements import is_enabled
+from realestate.modules.events.queries import held_count
+from realestate.modules.registry import MODULES
+from realestate.tenancy.urls import site_url, workspace_url
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One line of a menu."""
+
+    words: str
+    path: str
+    is_here: bool
+    icon: str = ""
+    badge: int = 0
+
+
+def site_menu() -> list[MenuEntry]:
+    """The website's menu: modules that are on and have an entry."""
+    return [
+        _entry(module.nav[0], module.nav[1])
+        for module in MODULES.values()
+        if module.nav and is_enabled(g.tenant, module.key)
+    ]
+
+
+def workspace_menu() -> list[MenuEntry]:
+    """The CRM's menu."""
+    return [
+        _entry("Leads", "crm.leads", icon="inbox"),
+        _entry("Held back", "crm.held", icon="shield-check", badge=held_count(g.tenant)),
+    ]
+
+
+def platform_menu() -> list[MenuEntry]:
+    """The admin's menu."""
+    return [_entry("Agencies", "admin.agencies", icon="building")]
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give templates what every page of a surface shows."""
+
+    @app.context_processor
+    def _shared() -> dict[str, Any]:
+        return {
+            "settings": settings,
+            "site_menu": site_menu,
+            "workspace_menu": workspace_menu,
+            "platform_menu": platform_menu,
+            "module_on": _module_on,
+            "website": current_website,
+            "tenant": g.get("tenant"),
+            "me": current_user,
+            "site_url": site_url,
+            "workspace_url": workspace_url,
+        }
+
+
+def current_website() -> Website:
+    """The website of the agency this request is for."""
+    return website(g.tenant)
+
+
+def _module_on(module: str) -> bool:
+    return is_enabled(g.tenant, module)
+
+
+def _entry(words: str, endpoint: str, *, icon: str = "", badge: int = 0) -> MenuEntry:
+    path = url_for(endpoint)
+    is_here = request.path == path or request.path.startswith(f"{path}/")
+    return MenuEntry(words, path, is_here, icon, badge)

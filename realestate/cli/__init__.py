@@ -1,0 +1,21 @@
+"""Commands for operators: data on stdout, messages on stderr; one file a group."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from realestate.cli import accounts, demo, modules, schema, tenants, worker
+
+
+def init_app(app: Flask) -> None:
+    """Hang every group on the flask command."""
+    for group in (
+        accounts.users,
+        accounts.staff,
+        demo.group,
+        modules.group,
+        schema.group,
+        tenants.group,
+    ):
+        app.cli.add_command(group)
+    app.cli.add_command(worker.worker)

@@ -1,0 +1,180 @@
+"""The database: base, column types, and the end of a transaction (which is at the door, nowhere else)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    Numeric,
+    event,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from realestate.config import Settings
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+Money = Numeric(14, 2)
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Aware UTC in, aware UTC out; SQLite would hand back naive times."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every model stands on this one."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UTCDateTime(), dict[str, Any]: Json, list[str]: Json}
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the application its engine, tuned for the database it speaks to."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    db.init_app(app)
+    with app.app_context():
+        tune(db.engine)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for create_engine; waits are bounded on both databases."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10, "check_same_thread": False}}
+    return {
+        "connect_args": {"connect_timeout": 5, "options": "-c statement_timeout=15000"},
+        "pool_size": 10,
+        "max_overflow": 10,
+        "pool_timeout": 5,
+        "pool_pre_ping": True,
+    }
+
+
+def tune(engine: Engine) -> None:
+    """SQLite: write-ahead log, foreign keys, and writers that queue instead of failing."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            "busy_timeout=10000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading(is_reading: bool = True) -> Iterator[None]:
+    """Within it, transactions only look: on SQLite they take no write lock."""
+    token = _reading.set(is_reading)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def is_reading() -> bool:
+    """Does the present request only look?"""
+    return _reading.get()
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Call this once the present transaction is safely on disk; never when it is undone."""
+    db.session.info.setdefault("after_commit", []).append(callback)
+
+
+def finish(*, keep: bool) -> None:
+    """End the transaction: commit and run what waited for it, or undo everything."""
+    if not db.session.registry.has():
+        return
+    waiting = db.session.info.pop("after_commit", [])
+    try:
+        if keep:
+            db.session.commit()
+        else:
+            db.session.rollback()
+    finally:
+        db.session.remove()
+    if keep:
+        for callback in waiting:
+            callback()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """A whole transaction for jobs and commands: committed at the end, undone by any error."""
+    try:
+        yield
+    except BaseException:
+        finish(keep=False)
+        raise
+    finish(keep=True)
+
+
+def is_postgresql() -> bool:
+    return db.engine.dialect.name == "postgresql"
+
+
+def now() -> datetime:
+    """The moment, by the database's clock where several machines share one, else by ours."""
+    if is_postgresql():
+        moment: datetime = db.session.execute(select(func.clock_timestamp())).scalar_one()
+        return moment.astimezone(UTC)
+    return utc_now()
+
+
+def utc_now() -> datetime:
+    """The moment by this machine's clock: for records; leases and queues go by ``now``."""
+    return datetime.now(UTC)

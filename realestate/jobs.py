@@ -1,0 +1,93 @@
+"""Huey and its storages. A job carries an id and nothing else: the row is the job, this is the bell."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sqlite3
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol
+
+import psycopg
+from flask import Flask
+from huey import Huey
+from huey.serializer import SignedSerializer
+from huey.storage import MemoryStorage, PostgresStorage, SqliteStorage
+
+from realestate import db
+from realestate.config import Settings
+
+log = logging.getLogger(__name__)
+_NAME = "realestate"
+_RING_SECONDS = 2  # longest wait for the bell; the sweeper comes round anyway
+
+huey = Huey(_NAME, storage_class=MemoryStorage, results=False)
+_home: dict[str, Flask] = {}
+
+
+class Job(Protocol):
+    """A function of one id: called, it only rings; ``call_local`` does the work here and now."""
+
+    def __call__(self, row_id: int, /) -> Any: ...
+
+    def call_local(self, row_id: int, /) -> None: ...
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Choose the storage by QUEUE_URL. Messages are signed: a pickle nobody signed is not opened."""
+    huey.serializer = SignedSerializer(secret=settings.secret_key, salt="realestate.jobs")
+    huey.storage = _storage(settings.queue_url)
+    _home["app"] = app
+
+
+def _storage(url: str, *, create_tables: bool = False) -> Any:
+    if url.startswith("memory"):
+        return MemoryStorage(_NAME)
+    if url.startswith("sqlite"):
+        path = url.removeprefix("sqlite:///")
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        return SqliteStorage(_NAME, filename=path, timeout=_RING_SECONDS)
+    return PostgresStorage(
+        _NAME,
+        dsn=url,
+        create_tables=create_tables,
+        connect_timeout=_RING_SECONDS,
+        options="-c statement_timeout=5000",
+    )
+
+
+def create_queue_tables(queue_url: str, owner_url: str) -> None:
+    """On PostgreSQL the owner makes huey's tables; the application's role could not."""
+    if queue_url.startswith("postgresql"):
+        _storage(owner_url, create_tables=True).close()
+
+
+def job(function: Callable[[int], None]) -> Job:
+    """Make a function of one id a job, run in an application context."""
+
+    @wraps(function)
+    def _run(row_id: int) -> None:
+        with _home["app"].app_context():
+            function(row_id)
+
+    task: Job = huey.task(name=f"{function.__module__}.{function.__name__}")(_run)
+    return task
+
+
+def later(ring: Callable[[int], Any], row_id: int) -> None:
+    """Ring after the present transaction has committed. A dead bell costs seconds, never a row."""
+
+    def _ring() -> None:
+        try:
+            ring(row_id)
+        except (OSError, psycopg.Error, sqlite3.Error) as error:
+            log.warning("bell not rung", extra={"reason": type(error).__name__, "row": row_id})
+
+    db.after_commit(_ring)
+
+
+def worker_name() -> str:
+    """Who works here: host and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"

@@ -1,0 +1,1 @@
+"""Who may come in: people of an agency, platform staff, their sign-ins and passwords."""

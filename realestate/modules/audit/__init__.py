@@ -1,0 +1,1 @@
+"""What people did: append-only, written in the transaction of the deed."""

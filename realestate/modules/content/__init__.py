@@ -1,0 +1,1 @@
+"""What an agency says of itself: brand, contact, the words on its plain pages."""

@@ -1,0 +1,1 @@
+"""People and what they want: contacts, leads, and everything that happened with them."""

@@ -1,0 +1,1 @@
+"""What changes in the CRM, one file a noun."""

@@ -1,0 +1,76 @@
+"""Finding the person a message is from, or making them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from realestate.db import db
+from realestate.modules.crm.models import Contact, DuplicateSuspicion
+from realestate.modules.crm.rules import same_name
+from realestate.tenancy.models import TenantRef
+
+
+def match_or_make(
+    tenant: TenantRef, *, name: str, email: str | None, phone: str | None, now: datetime
+) -> Contact:
+    """The contact these facts mean. E-mail decides; a shared phone only raises a suspicion.
+
+    ``email`` is normalised, ``phone`` is E.164.
+    """
+    by_phone = _by_phone(tenant, phone)
+    contact = _by_email(tenant, email)
+    if contact is None and email is None:
+        contact = next((c for c in by_phone if same_name(c.name, name)), None)
+    if contact is None:
+        contact = _make(tenant, name=name, email=email, phone=phone, now=now)
+    if contact.phone is None:
+        contact.phone = phone
+    for other in by_phone:
+        if other.id != contact.id:
+            _suspect(tenant, contact, other, now)
+    return contact
+
+
+def _by_email(tenant: TenantRef, email: str | None) -> Contact | None:
+    if email is None:
+        return None
+    return db.session.scalar(Contact.of(tenant).where(Contact.email == email))
+
+
+def _by_phone(tenant: TenantRef, phone: str | None) -> list[Contact]:
+    if phone is None:
+        return []
+    found = Contact.of(tenant).where(Contact.phone == phone).order_by(Contact.id).limit(10)
+    return list(db.session.scalars(found))
+
+
+def _make(
+    tenant: TenantRef, *, name: str, email: str | None, phone: str | None, now: datetime
+) -> Contact:
+    """A new contact, unless another worker has just made the same one."""
+    contact = Contact(name=name, email=email, phone=phone, created_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(contact)
+    except IntegrityError:
+        made = _by_email(tenant, email)
+        if made is None:
+            raise
+        return made
+    return contact
+
+
+def _suspect(tenant: TenantRef, contact: Contact, other: Contact, now: datetime) -> None:
+    first, second = sorted((contact.id, other.id))
+    known = DuplicateSuspicion.of(tenant).where(
+        DuplicateSuspicion.contact_id == first, DuplicateSuspicion.other_id == second
+    )
+    if db.session.scalar(known) is None:
+        db.session.add(
+            DuplicateSuspicion(
+                contact_id=first, other_id=second, reason="same phone number", created_at=now
+            )
+        )
+        db.session.flush()

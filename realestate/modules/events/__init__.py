@@ -1,0 +1,1 @@
+"""Ingestion: what visitors did, kept durably, carried to its reactions exactly once in effect."""

@@ -1,0 +1,118 @@
+"""Recording what happened: the row and its deliveries stand in the door's own transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from realestate import jobs
+from realestate.db import db
+from realestate.errors import Conflict, NotFound
+from realestate.modules.events import tasks
+from realestate.modules.events.dispatch import handlers_of
+from realestate.modules.events.models import Delivery, Event
+from realestate.modules.events.rules import fingerprint, new_receipt
+from realestate.tenancy.models import TenantRef
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What the sender is told. ``is_duplicate``: this key was accepted before, and counts once."""
+
+    event_id: int
+    receipt: str
+    is_duplicate: bool
+
+
+def record(
+    tenant: TenantRef,
+    *,
+    type: str,
+    payload: dict[str, Any],
+    key: str,
+    now: datetime,
+    version: int = 1,
+    held_reason: str | None = None,
+) -> Accepted:
+    """Keep an event once a ``key``. The same key with other words is kept beside it as a revision.
+
+    Accepted means committed: the caller's door commits, and only then is the worker told.
+    """
+    hashed = fingerprint(payload)
+    first = _by_key(tenant, key)
+    if first is None:
+        facts = {"type": type, "version": version, "payload": payload, "payload_hash": hashed}
+        made = _insert(tenant, key=key, now=now, held_reason=held_reason, **facts)
+        if made is not None:
+            return Accepted(made.id, made.receipt, is_duplicate=False)
+        first = _by_key(tenant, key)  # another process was faster with the same key
+        assert first is not None
+    if first.payload_hash != hashed:
+        _revise(tenant, first, payload, hashed, now)
+    return Accepted(first.id, first.receipt, is_duplicate=True)
+
+
+def release(tenant: TenantRef, event_id: int, *, now: datetime) -> Event:
+    """Let a held event through: a person has looked at it and it is real."""
+    event = db.session.scalar(Event.of(tenant).where(Event.id == event_id))
+    if event is None:
+        raise NotFound
+    if event.held_reason is None:
+        raise Conflict("This message was released before.")
+    event.held_reason = None
+    _deliver(event, now)
+    return event
+
+
+def _by_key(tenant: TenantRef, key: str) -> Event | None:
+    return db.session.scalar(Event.of(tenant).where(Event.event_key == key))
+
+
+def _insert(tenant: TenantRef, *, key: str, now: datetime, **facts: Any) -> Event | None:
+    """The new event with its deliveries; None when the key is taken by now."""
+    event = Event(
+        event_key=key, occurred_at=now, received_at=now, receipt=_free_receipt(tenant), **facts
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(event)
+    except IntegrityError:
+        return None
+    if event.held_reason is None:
+        _deliver(event, now)
+    return event
+
+
+def _free_receipt(tenant: TenantRef) -> str:
+    while True:
+        receipt = new_receipt()
+        if not db.session.scalar(select(Event.id).where(Event.receipt == receipt)):
+            return receipt
+
+
+def _revise(
+    tenant: TenantRef, first: Event, payload: dict[str, Any], hashed: str, now: datetime
+) -> None:
+    key = f"{first.event_key}~{hashed[:16]}"
+    if _by_key(tenant, key) is None:
+        facts = {"type": first.type, "version": first.version, "payload": payload}
+        _insert(
+            tenant,
+            key=key,
+            now=now,
+            payload_hash=hashed,
+            revises_id=first.id,
+            held_reason=first.held_reason,
+            **facts,
+        )
+
+
+def _deliver(event: Event, now: datetime) -> None:
+    for handler in handlers_of(event.type):
+        db.session.add(Delivery(event_id=event.id, handler=handler, next_attempt_at=now))
+    db.session.flush()
+    jobs.later(tasks.deliver, event.id)

@@ -1,0 +1,42 @@
+"""Pure thinking about deliveries: when to try again, when to give up, what a receipt looks like."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+MAX_ATTEMPTS = 5
+MAX_LEASES_LOST = 3
+LEASE = timedelta(seconds=20)
+DELAY_SECONDS = (30, 120, 600, 1800)
+JITTER = 0.10
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, no 1/I: it is read out on the phone
+
+
+def next_attempt_at(attempt_count: int, *, now: datetime, spread: float) -> datetime | None:
+    """When to try again after failed attempt 1, 2, 3 or 4 (``spread`` in -1..1); None after the last."""
+    if attempt_count >= MAX_ATTEMPTS:
+        return None
+    seconds = DELAY_SECONDS[attempt_count - 1] * (1 + JITTER * spread)
+    return now + timedelta(seconds=seconds)
+
+
+def random_spread() -> float:
+    """A random spread for ``next_attempt_at``: after an outage not everyone knocks at once."""
+    return random.uniform(-1, 1)
+
+
+def new_receipt() -> str:
+    """A short public number such as ``K7Q2-9MXH``: 40 random bits, unique an agency."""
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def fingerprint(payload: dict[str, Any]) -> str:
+    """SHA-256 of a payload, the same for the same content in any order."""
+    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""What a visitor sends: checked, judged, and recorded as one event."""

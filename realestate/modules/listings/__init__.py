@@ -1,0 +1,1 @@
+"""Homes for sale: RESO names, public search, and what the seller withholds."""

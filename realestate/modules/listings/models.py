@@ -1,0 +1,137 @@
+"""Listing and its media, in RESO Data Dictionary 2.0 names (snake_case)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from realestate.db import Base, BigId, Money
+from realestate.modules.listings.rules import slug
+from realestate.tenancy.scope import TenantOwned, owned_reference
+
+STANDARD_STATUSES = (
+    "Active",
+    "Active Under Contract",
+    "Canceled",
+    "Closed",
+    "Coming Soon",
+    "Delete",
+    "Expired",
+    "Hold",
+    "Incomplete",
+    "Pending",
+    "Withdrawn",
+)
+FOR_SALE = ("Active", "Active Under Contract", "Coming Soon")
+PUBLIC = (*FOR_SALE, "Pending", "Closed")
+
+
+class Listing(TenantOwned, Base):
+    """One home on the market, as its source tells it. Prices in the tenant's currency."""
+
+    __tablename__ = "listings"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("tenant_id", "source_system", "listing_key"),
+        CheckConstraint(f"standard_status in {STANDARD_STATUSES}", name="standard_status_known"),
+        Index("ix_listings_newest", "tenant_id", "standard_status", "on_market_date", "id"),
+        Index("ix_listings_price", "tenant_id", "standard_status", "list_price", "id"),
+        Index("ix_listings_tenant_id_listing_id", "tenant_id", "listing_id"),
+        Index("ix_listings_tenant_id_city", "tenant_id", "city"),
+        Index("ix_listings_tenant_id_postal_code", "tenant_id", "postal_code"),
+    )
+
+    source_system: Mapped[str] = mapped_column(String(60))
+    listing_key: Mapped[str] = mapped_column(String(60))
+    listing_id: Mapped[str] = mapped_column(String(30))
+    parcel_number: Mapped[str | None] = mapped_column(String(30))
+    standard_status: Mapped[str] = mapped_column(String(30))
+    listing_contract_date: Mapped[date | None]
+    on_market_date: Mapped[date]
+    close_date: Mapped[date | None]
+    days_on_market: Mapped[int | None]
+    modification_timestamp: Mapped[datetime]
+    list_price: Mapped[Decimal] = mapped_column(Money)
+    original_list_price: Mapped[Decimal | None] = mapped_column(Money)
+    close_price: Mapped[Decimal | None] = mapped_column(Money)
+    property_type: Mapped[str] = mapped_column(String(40))
+    property_sub_type: Mapped[str] = mapped_column(String(40))
+    bedrooms_total: Mapped[int | None]
+    bathrooms_total_integer: Mapped[int | None]
+    bathrooms_full: Mapped[int | None]
+    bathrooms_half: Mapped[int | None]
+    living_area: Mapped[int | None]
+    lot_size_area: Mapped[int | None]
+    year_built: Mapped[int | None]
+    stories: Mapped[float | None]
+    waterfront_yn: Mapped[bool] = mapped_column(default=False)
+    view_yn: Mapped[bool] = mapped_column(default=False)
+    features: Mapped[list[str]] = mapped_column(default=list)
+    unparsed_address: Mapped[str] = mapped_column(String(160))
+    street_number: Mapped[str] = mapped_column(String(20), default="")
+    street_name: Mapped[str] = mapped_column(String(100), default="")
+    city: Mapped[str] = mapped_column(String(60))
+    state_or_province: Mapped[str] = mapped_column(String(20))
+    postal_code: Mapped[str] = mapped_column(String(12))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    public_remarks: Mapped[str] = mapped_column(Text, default="")
+    list_agent_full_name: Mapped[str] = mapped_column(String(120), default="")
+    list_agent_email: Mapped[str] = mapped_column(String(254), default="")
+    list_office_name: Mapped[str] = mapped_column(String(120), default="")
+    attribution_contact: Mapped[str] = mapped_column(String(120), default="")
+    internet_entire_listing_display_yn: Mapped[bool] = mapped_column(default=True)
+    internet_address_display_yn: Mapped[bool] = mapped_column(default=True)
+    internet_automated_valuation_display_yn: Mapped[bool] = mapped_column(default=True)
+    internet_consumer_comment_yn: Mapped[bool] = mapped_column(default=True)
+    media: Mapped[list[Media]] = relationship(order_by="Media.order", lazy="raise", viewonly=True)
+
+    @property
+    def is_for_sale(self) -> bool:
+        return self.standard_status in FOR_SALE
+
+    @property
+    def street_address(self) -> str:
+        """The street, unless the seller withholds it."""
+        return self.unparsed_address if self.internet_address_display_yn else "Address withheld"
+
+    @property
+    def locality(self) -> str:
+        return f"{self.city}, {self.state_or_province} {self.postal_code}"
+
+    @property
+    def public_address(self) -> str:
+        """One line for titles, mails and the CRM, as withheld as the seller wants it."""
+        return f"{self.street_address}, {self.locality}"
+
+    @property
+    def slug(self) -> str:
+        """The readable end of its address; it says no more than the page does."""
+        shown = self.unparsed_address if self.internet_address_display_yn else "home"
+        return slug(f"{shown} {self.city}")
+
+    @property
+    def price(self) -> Decimal:
+        """What it sold for when it is sold, else what is asked."""
+        return self.close_price if self.close_price is not None else self.list_price
+
+
+class Media(TenantOwned, Base):
+    """A picture of a listing. ``media_key`` names the file in the media store."""
+
+    __tablename__ = "media"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("tenant_id", "listing_id", "order"),
+        owned_reference("listing_id", "listings"),
+    )
+
+    listing_id: Mapped[int] = mapped_column(BigId)
+    order: Mapped[int]
+    media_key: Mapped[str] = mapped_column(String(120))
+    short_description: Mapped[str] = mapped_column(String(300))
+    preferred_photo_yn: Mapped[bool] = mapped_column(default=False)
+    is_illustration: Mapped[bool] = mapped_column(default=False)

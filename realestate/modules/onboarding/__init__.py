@@ -1,0 +1,1 @@
+"""Opening agencies and looking after them, as platform staff do."""

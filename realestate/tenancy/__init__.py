@@ -1,0 +1,1 @@
+"""The ground: whose data is it, and which host speaks for whom."""

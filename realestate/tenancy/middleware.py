@@ -1,0 +1,111 @@
+"""Host header -> kind of host, agency, scope: the first thing that happens to a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from typing import Any
+
+from flask import Flask, Request, Response, current_app, g, render_template, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
+
+from realestate import db
+from realestate.config import Settings
+from realestate.tenancy import hosts
+from realestate.tenancy.scope import acting_as
+
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class HostFlask(Flask):
+    """A Flask whose URL map is split by kind of host: a surface answers on its own kind only.
+
+    Rules say ``host="site"``, ``"workspace"`` or ``"platform"``; the Host header is sorted into
+    one of these, so any number of custom domains needs no rule of its own.
+    """
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        if request is None:
+            return None
+        return self.url_map.bind_to_environ(request.environ, server_name=host_of(request).kind)
+
+    def process_response(self, response: Response) -> Response:
+        """The door closes: session saved, then the transaction ends, by the answer's status."""
+        response = super().process_response(response)
+        keep = response.status_code < 400 or g.get("keep_transaction", False)
+        db.finish(keep=keep)
+        return response
+
+
+def host_of(request: Request) -> hosts.HostName:
+    """The parsed Host header; werkzeug would turn a malformed one into an empty string."""
+    header = request.environ.get("HTTP_HOST", "")
+    return hosts.parse(header, current_settings().platform_domain)
+
+
+def current_settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Put the middleware around and the tenant into every request."""
+    app.wsgi_app = _Reading(app.wsgi_app)  # type: ignore[method-assign]
+    hops = settings.trusted_proxies
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    app.before_request(_enter)
+    app.teardown_request(_leave)
+
+
+def keep_transaction() -> None:
+    """Commit although the answer is a refusal: the refusal itself is a fact (a failed sign-in)."""
+    g.keep_transaction = True
+
+
+class _Reading:
+    """Marks requests that only look, and drops headers nobody outside may set."""
+
+    def __init__(self, inner: Callable[..., Iterable[bytes]]) -> None:
+        self._inner = inner
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        for name in [n for n in environ if n.startswith("HTTP_X_TENANT")]:
+            del environ[name]
+        with db.reading(environ["REQUEST_METHOD"] in READING_METHODS):
+            return self._inner(environ, start_response)
+
+
+def _enter() -> Response | None:
+    g.host = host_of(request)
+    g.tenant = None
+    g.scopes = ExitStack()
+    if g.host.kind == "malformed":
+        return _plain("This is not a host name.", 400)
+    if request.blueprint == "ops" or g.host.kind == "platform":
+        return None
+    tenant = hosts.find(g.host)
+    if tenant is None or tenant.status == "archived":
+        return _plain("There is nothing at this address.", 404)
+    g.tenant = tenant
+    if tenant.status == "suspended":
+        return _closed()
+    g.scopes.enter_context(acting_as(tenant))
+    return None
+
+
+def _leave(_error: BaseException | None) -> None:
+    scopes = g.pop("scopes", None)
+    if scopes:
+        scopes.close()
+
+
+def _plain(words: str, status: int) -> Response:
+    """An answer that says nothing about anyone: no brand, no cookie, nothing to store."""
+    return Response(f"{words}\n", status, {"Cache-Control": "no-store"}, mimetype="text/plain")
+
+
+def _closed() -> Response:
+    page = render_template("errors/suspended.html")
+    return Response(page, 503, {"Cache-Control": "no-store", "Retry-After": "3600"})

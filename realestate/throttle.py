@@ -1,0 +1,63 @@
+"""How often something may be tried: counted in the database, so that all processes count together."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import String, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from realestate.db import Base, db, is_postgresql
+from realestate.errors import TooMany
+
+
+class ThrottleCount(Base):
+    """Tries of one key in one window; the key is hashed, so no address or e-mail is kept."""
+
+    __tablename__ = "throttle_counts"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(primary_key=True)
+    count: Mapped[int]
+
+
+def hit(key: str, *, limit: int, seconds: int, now: datetime) -> None:
+    """Count one try of ``key``; raises TooMany beyond ``limit`` tries a window of ``seconds``."""
+    window = _window(now, seconds)
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    statement = (
+        insert(ThrottleCount)
+        .values(key_hash=_hashed(key), window_start=window, count=1)
+        .on_conflict_do_update(
+            index_elements=["key_hash", "window_start"], set_={"count": ThrottleCount.count + 1}
+        )
+        .returning(ThrottleCount.count)
+    )
+    if db.session.execute(statement).scalar_one() > limit:
+        left = int((window + timedelta(seconds=seconds) - now).total_seconds()) + 1
+        raise TooMany(f"Too many tries. Please wait {_in_words(left)} and try again.", left)
+
+
+def forget(key: str) -> None:
+    """A success: the tries before it no longer count."""
+    db.session.execute(delete(ThrottleCount).where(ThrottleCount.key_hash == _hashed(key)))
+
+
+def prune(*, before: datetime) -> int:
+    """Drop windows that ended long ago; returns how many."""
+    gone = db.session.execute(delete(ThrottleCount).where(ThrottleCount.window_start < before))
+    return int(getattr(gone, "rowcount", 0))
+
+
+def _window(now: datetime, seconds: int) -> datetime:
+    return datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _in_words(seconds: int) -> str:
+    return f"{seconds} seconds" if seconds < 90 else f"{round(seconds / 60)} minutes"

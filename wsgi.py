@@ -1,0 +1,13 @@
+"""What servers and the flask command load."""
+
+from __future__ import annotations
+
+import sys
+
+from app import create_app
+from realestate.config import ConfigError
+
+try:
+    app = create_app()
+except ConfigError as error:
+    sys.exit(str(error))
