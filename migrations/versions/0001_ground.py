@@ -24,8 +24,7 @@ def upgrade() -> None:
         sa.Column("area_units", sa.String(length=20), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "status in ('active', 'suspended', 'archived')",
-            name=op.f("ck_tenants_status_known"),
+            "status in ('active', 'suspended', 'archived')", name=op.f("ck_tenants_status_known")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tenants")),
         sa.UniqueConstraint("slug", name=op.f("uq_tenants_slug")),
@@ -41,9 +40,7 @@ def upgrade() -> None:
         "domains",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("hostname", sa.String(length=253), nullable=False),
         sa.Column("is_primary", sa.Boolean(), nullable=False),

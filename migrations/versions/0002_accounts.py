@@ -47,21 +47,9 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("audience", sa.String(length=20), nullable=False),
-        sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "user_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "staff_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
             "kept",
             sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
@@ -74,14 +62,10 @@ def upgrade() -> None:
             name=op.f("ck_auth_sessions_one_person"),
         ),
         sa.ForeignKeyConstraint(
-            ["staff_id"],
-            ["staff_users.id"],
-            name=op.f("fk_auth_sessions_staff_id_staff_users"),
+            ["staff_id"], ["staff_users.id"], name=op.f("fk_auth_sessions_staff_id_staff_users")
         ),
         sa.ForeignKeyConstraint(
-            ["tenant_id"],
-            ["tenants.id"],
-            name=op.f("fk_auth_sessions_tenant_id_tenants"),
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_auth_sessions_tenant_id_tenants")
         ),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_auth_sessions_user_id_users")
@@ -90,20 +74,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_auth_sessions_token_hash")),
     )
     op.create_index(
-        op.f("ix_auth_sessions_last_seen_at"),
-        "auth_sessions",
-        ["last_seen_at"],
-        unique=False,
+        op.f("ix_auth_sessions_last_seen_at"), "auth_sessions", ["last_seen_at"], unique=False
     )
     op.create_index(op.f("ix_auth_sessions_staff_id"), "auth_sessions", ["staff_id"], unique=False)
     op.create_index(op.f("ix_auth_sessions_user_id"), "auth_sessions", ["user_id"], unique=False)
     op.create_table(
         "memberships",
-        sa.Column(
-            "user_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("title", sa.String(length=80), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
@@ -111,9 +88,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.CheckConstraint(
             "role in ('owner', 'admin', 'agent', 'assistant')",
@@ -132,21 +107,9 @@ def upgrade() -> None:
     op.create_table(
         "password_resets",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "user_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "staff_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("token_hash", sa.String(length=64), nullable=True),
@@ -156,14 +119,10 @@ def upgrade() -> None:
             name=op.f("ck_password_resets_one_person"),
         ),
         sa.ForeignKeyConstraint(
-            ["staff_id"],
-            ["staff_users.id"],
-            name=op.f("fk_password_resets_staff_id_staff_users"),
+            ["staff_id"], ["staff_users.id"], name=op.f("fk_password_resets_staff_id_staff_users")
         ),
         sa.ForeignKeyConstraint(
-            ["tenant_id"],
-            ["tenants.id"],
-            name=op.f("fk_password_resets_tenant_id_tenants"),
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_password_resets_tenant_id_tenants")
         ),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_password_resets_user_id_users")

@@ -16,11 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "audit_events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.String(length=200), nullable=False),
         sa.Column("action", sa.String(length=60), nullable=False),
@@ -38,17 +34,12 @@ def upgrade() -> None:
         ),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.ForeignKeyConstraint(
-            ["tenant_id"],
-            ["tenants.id"],
-            name=op.f("fk_audit_events_tenant_id_tenants"),
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_audit_events_tenant_id_tenants")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_events")),
     )
     op.create_index(
-        "ix_audit_events_tenant_id_id",
-        "audit_events",
-        ["tenant_id", "id"],
-        unique=False,
+        "ix_audit_events_tenant_id_id", "audit_events", ["tenant_id", "id"], unique=False
     )
 
 

@@ -23,10 +23,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("worker", name=op.f("pk_worker_heartbeats")),
     )
     op.create_index(
-        op.f("ix_worker_heartbeats_beat_at"),
-        "worker_heartbeats",
-        ["beat_at"],
-        unique=False,
+        op.f("ix_worker_heartbeats_beat_at"), "worker_heartbeats", ["beat_at"], unique=False
     )
     op.create_table(
         "events",
@@ -43,16 +40,12 @@ def upgrade() -> None:
         sa.Column("payload_hash", sa.String(length=64), nullable=False),
         sa.Column("receipt", sa.String(length=16), nullable=False),
         sa.Column(
-            "revises_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
+            "revises_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("held_reason", sa.String(length=60), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "revises_id"],
@@ -76,18 +69,11 @@ def upgrade() -> None:
         sqlite_where=sa.text("held_reason is not null"),
     )
     op.create_index(
-        "ix_events_tenant_id_received_at",
-        "events",
-        ["tenant_id", "received_at"],
-        unique=False,
+        "ix_events_tenant_id_received_at", "events", ["tenant_id", "received_at"], unique=False
     )
     op.create_table(
         "deliveries",
-        sa.Column(
-            "event_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("handler", sa.String(length=80), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("attempt_count", sa.Integer(), nullable=False),
@@ -101,9 +87,7 @@ def upgrade() -> None:
         sa.Column("dead_lettered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.CheckConstraint(
             "status in ('pending', 'processing', 'processed', 'dead_letter')",
@@ -143,17 +127,12 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'processing'"),
     )
     op.create_index(
-        "ix_deliveries_tenant_id_status",
-        "deliveries",
-        ["tenant_id", "status"],
-        unique=False,
+        "ix_deliveries_tenant_id_status", "deliveries", ["tenant_id", "status"], unique=False
     )
     op.create_table(
         "attempts",
         sa.Column(
-            "delivery_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("worker", sa.String(length=120), nullable=False),
@@ -164,9 +143,7 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "delivery_id"],

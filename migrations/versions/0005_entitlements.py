@@ -27,14 +27,10 @@ def upgrade() -> None:
         ),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.ForeignKeyConstraint(
-            ["tenant_id"],
-            ["tenants.id"],
-            name=op.f("fk_module_configs_tenant_id_tenants"),
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_module_configs_tenant_id_tenants")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_module_configs")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_module_configs_tenant_id_id")),
@@ -50,14 +46,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.ForeignKeyConstraint(
-            ["tenant_id"],
-            ["tenants.id"],
-            name=op.f("fk_plan_overrides_tenant_id_tenants"),
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_plan_overrides_tenant_id_tenants")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_overrides")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_plan_overrides_tenant_id_id")),

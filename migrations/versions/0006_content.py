@@ -35,14 +35,10 @@ def upgrade() -> None:
         sa.Column("hours", sa.String(length=120), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.ForeignKeyConstraint(
-            ["tenant_id"],
-            ["tenants.id"],
-            name=op.f("fk_website_configs_tenant_id_tenants"),
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_website_configs_tenant_id_tenants")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_website_configs")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_website_configs_tenant_id_id")),

@@ -66,9 +66,7 @@ def upgrade() -> None:
         sa.Column("internet_consumer_comment_yn", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.CheckConstraint(
             "standard_status in ('Active', 'Active Under Contract', 'Canceled', 'Closed', 'Coming Soon', 'Delete', 'Expired', 'Hold', 'Incomplete', 'Pending', 'Withdrawn')",
@@ -100,23 +98,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_listings_tenant_id_city", "listings", ["tenant_id", "city"], unique=False)
     op.create_index(
-        "ix_listings_tenant_id_listing_id",
-        "listings",
-        ["tenant_id", "listing_id"],
-        unique=False,
+        "ix_listings_tenant_id_listing_id", "listings", ["tenant_id", "listing_id"], unique=False
     )
     op.create_index(
-        "ix_listings_tenant_id_postal_code",
-        "listings",
-        ["tenant_id", "postal_code"],
-        unique=False,
+        "ix_listings_tenant_id_postal_code", "listings", ["tenant_id", "postal_code"], unique=False
     )
     op.create_table(
         "media",
         sa.Column(
-            "listing_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "listing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("order", sa.Integer(), nullable=False),
         sa.Column("media_key", sa.String(length=120), nullable=False),
@@ -125,9 +115,7 @@ def upgrade() -> None:
         sa.Column("is_illustration", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "listing_id"],
@@ -140,10 +128,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_media")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_media_tenant_id_id")),
         sa.UniqueConstraint(
-            "tenant_id",
-            "listing_id",
-            "order",
-            name=op.f("uq_media_tenant_id_listing_id_order"),
+            "tenant_id", "listing_id", "order", name=op.f("uq_media_tenant_id_listing_id_order")
         ),
     )
     for table in ("listings", "media"):

@@ -23,9 +23,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id"], ["tenants.id"], name=op.f("fk_contacts_tenant_id_tenants")
@@ -36,116 +34,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_contacts_tenant_id_phone", "contacts", ["tenant_id", "phone"], unique=False)
     op.create_table(
-        "consents",
-        sa.Column(
-            "contact_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column("text_id", sa.String(length=60), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("is_granted", sa.Boolean(), nullable=False),
-        sa.Column("page", sa.String(length=500), nullable=False),
-        sa.Column("address", sa.String(length=60), nullable=False),
-        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "source_delivery_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "contact_id"],
-            ["contacts.tenant_id", "contacts.id"],
-            name=op.f("fk_consents_tenant_id_contact_id_contacts"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_consents_tenant_id_tenants")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
-        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_consents_tenant_id_id")),
-        sa.UniqueConstraint(
-            "tenant_id",
-            "source_delivery_id",
-            name=op.f("uq_consents_tenant_id_source_delivery_id"),
-        ),
-    )
-    op.create_index(
-        "ix_consents_tenant_id_contact_id",
-        "consents",
-        ["tenant_id", "contact_id"],
-        unique=False,
-    )
-    op.create_table(
-        "duplicate_suspicions",
-        sa.Column(
-            "contact_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "other_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column("reason", sa.String(length=60), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "contact_id"],
-            ["contacts.tenant_id", "contacts.id"],
-            name=op.f("fk_duplicate_suspicions_tenant_id_contact_id_contacts"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "other_id"],
-            ["contacts.tenant_id", "contacts.id"],
-            name=op.f("fk_duplicate_suspicions_tenant_id_other_id_contacts"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"],
-            ["tenants.id"],
-            name=op.f("fk_duplicate_suspicions_tenant_id_tenants"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_suspicions")),
-        sa.UniqueConstraint(
-            "tenant_id",
-            "contact_id",
-            "other_id",
-            name=op.f("uq_duplicate_suspicions_tenant_id_contact_id_other_id"),
-        ),
-        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_duplicate_suspicions_tenant_id_id")),
-    )
-    op.create_table(
         "leads",
         sa.Column(
-            "contact_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
-            "listing_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
+            "listing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column(
-            "assigned_to_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
+            "assigned_to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column(
-            "source_event_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
+            "source_event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column(
             "source_delivery_id",
@@ -169,9 +69,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.CheckConstraint(
             "lead_type in ('buyer', 'seller', 'investor', 'renter', 'other')",
@@ -207,22 +105,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leads")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_leads_tenant_id_id")),
         sa.UniqueConstraint(
-            "tenant_id",
-            "source_delivery_id",
-            name=op.f("uq_leads_tenant_id_source_delivery_id"),
+            "tenant_id", "source_delivery_id", name=op.f("uq_leads_tenant_id_source_delivery_id")
         ),
     )
     op.create_index(
-        "ix_leads_tenant_id_contact_id",
-        "leads",
-        ["tenant_id", "contact_id"],
-        unique=False,
+        "ix_leads_tenant_id_contact_id", "leads", ["tenant_id", "contact_id"], unique=False
     )
     op.create_index(
-        "ix_leads_tenant_id_created_at",
-        "leads",
-        ["tenant_id", "created_at", "id"],
-        unique=False,
+        "ix_leads_tenant_id_created_at", "leads", ["tenant_id", "created_at", "id"], unique=False
     )
     op.create_index(
         "ix_leads_tenant_id_source_event_id",
@@ -238,15 +128,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "activities",
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "lead_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "contact_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
@@ -264,9 +148,7 @@ def upgrade() -> None:
         ),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "tenant_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            "tenant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "contact_id"],
@@ -295,13 +177,7 @@ def upgrade() -> None:
         ["tenant_id", "lead_id", "occurred_at", "id"],
         unique=False,
     )
-    for table in (
-        "contacts",
-        "leads",
-        "activities",
-        "consents",
-        "duplicate_suspicions",
-    ):
+    for table in ("contacts", "leads", "activities"):
         raise_wall(op, table)
 
 
@@ -313,8 +189,5 @@ def downgrade() -> None:
     op.drop_index("ix_leads_tenant_id_created_at", table_name="leads")
     op.drop_index("ix_leads_tenant_id_contact_id", table_name="leads")
     op.drop_table("leads")
-    op.drop_table("duplicate_suspicions")
-    op.drop_index("ix_consents_tenant_id_contact_id", table_name="consents")
-    op.drop_table("consents")
     op.drop_index("ix_contacts_tenant_id_phone", table_name="contacts")
     op.drop_table("contacts")

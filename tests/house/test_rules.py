@@ -1,0 +1,119 @@
+"""Rules of the house that a reader of the code can rely on."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+
+from tests.house.code import ROOT, calls, sources
+
+# Every way across the tenant walls, with its reason. A new one is a decision: add it here.
+ACROSS_TENANTS = {
+    "realestate/modules/events/dispatch.py: the worker claims deliveries of every agency",
+    "realestate/modules/events/sweeper.py: the sweeper buries poison of every agency",
+    "realestate/modules/onboarding/queries.py: staff look at the list of all agencies",
+}
+# Files of a room beyond the five names everybody knows, each answering a question of its own.
+OTHER_ROOM_FILES = {
+    "realestate/modules/accounts/passwords.py",
+    "realestate/modules/events/catalogue.py",
+    "realestate/modules/events/dispatch.py",
+    "realestate/modules/events/sweeper.py",
+}
+VOCABULARY = {"__init__.py", "models.py", "queries.py", "actions.py", "rules.py", "tasks.py"}
+
+
+def test_each_way_across_the_tenant_walls_is_known() -> None:
+    found = {
+        f"{path}: {ast.literal_eval(call.args[0])}"
+        for path, tree in sources().items()
+        for name, call in calls(tree)
+        if name == "across_tenants"
+    }
+    assert found == ACROSS_TENANTS
+
+
+def test_only_the_end_of_a_transaction_commits() -> None:
+    found = {
+        path
+        for path, tree in sources().items()
+        for name, call in calls(tree)
+        if name == "commit" and isinstance(call.func, ast.Attribute)
+    }
+    assert found == {"realestate/db.py", "realestate/schema.py"}
+
+
+def test_only_config_reads_the_environment() -> None:
+    found = {
+        path
+        for path, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("environ", "getenv")
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "os"
+    }
+    assert found - {"realestate/assets.py"} == {"realestate/config.py"}
+
+
+def test_rooms_write_no_sql_by_hand() -> None:
+    banned = {"text", "exec_driver_sql", "literal_column", "bulk_update_mappings"}
+    found = {
+        f"{path}: {name}"
+        for path, tree in sources().items()
+        if path.startswith("realestate/modules/")
+        for name, _ in calls(tree)
+        if name in banned
+    }
+    # models.py names the rows of a partial index
+    assert {line for line in found if "models.py" not in line} == set()
+
+
+def test_rooms_keep_to_their_five_file_names() -> None:
+    found = set()
+    for path in sources():
+        parts = path.split("/")
+        if path.startswith("realestate/modules/") and len(parts) == 4 and parts[2] != "demo":
+            found |= {path} if parts[3] not in VOCABULARY else set()
+    assert found == OTHER_ROOM_FILES
+
+
+def test_nothing_inside_knows_the_application_factory() -> None:
+    found = {
+        path
+        for path, tree in sources().items()
+        if path.startswith("realestate/")
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.ImportFrom) and node.module == "app")
+        or (isinstance(node, ast.Import) and any(a.name == "app" for a in node.names))
+    }
+    assert found == set()
+
+
+def test_no_broad_except_outside_the_edges() -> None:
+    """Broad is right where one failure must not end the loop, and nowhere else."""
+    found = {
+        path
+        for path, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+        and (
+            node.type is None
+            or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+        )
+    }
+    assert found == {
+        "realestate/cli/worker.py",
+        "realestate/db.py",
+        "realestate/modules/events/dispatch.py",
+    }
+
+
+def test_the_floors_hold() -> None:
+    """Who may import whom, as pyproject.toml says."""
+    script = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
