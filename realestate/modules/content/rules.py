@@ -6,6 +6,7 @@ import re
 
 INK = "#1d1b18"
 PAPER = "#ffffff"
+BLACK = "#000000"
 LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3, for text
 
 
@@ -21,10 +22,9 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable_on(background: str, wanted: str = PAPER) -> str:
-    """``wanted`` if it can be read on this background, else ink or paper, whichever is clearer."""
-    if contrast(background, wanted) >= LEAST_CONTRAST:
-        return wanted
-    return max((INK, PAPER), key=lambda color: contrast(background, color))
+    """``wanted`` if it can be read on this background, else the softest of ink, paper and black that can."""
+    choices = (wanted, INK, PAPER, BLACK)
+    return next(c for c in choices if contrast(background, c) >= LEAST_CONTRAST)
 
 
 def deepened(color: str, background: str, least: float = LEAST_CONTRAST) -> str:
