@@ -28,7 +28,9 @@ class HostFlask(Flask):
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         if request is None:
             return None
-        return self.url_map.bind_to_environ(request.environ, server_name=host_of(request).kind)
+        platform = self.config["SETTINGS"].platform_domain
+        kind = hosts.parse(request.environ.get("HTTP_HOST", ""), platform).kind
+        return self.url_map.bind_to_environ(request.environ, server_name=kind)
 
     def process_response(self, response: Response) -> Response:
         """The door closes: session saved, then the transaction ends, by the answer's status."""
@@ -40,13 +42,8 @@ class HostFlask(Flask):
 
 def host_of(request: Request) -> hosts.HostName:
     """The parsed Host header; werkzeug would turn a malformed one into an empty string."""
-    header = request.environ.get("HTTP_HOST", "")
-    return hosts.parse(header, current_settings().platform_domain)
-
-
-def current_settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings
+    platform = current_app.config["SETTINGS"].platform_domain
+    return hosts.parse(request.environ.get("HTTP_HOST", ""), platform)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

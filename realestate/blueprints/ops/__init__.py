@@ -16,7 +16,7 @@ from realestate.schema import is_current
 from realestate.tenancy.walls import role_is_unsafe
 
 LONGEST_SILENCE = timedelta(seconds=30)
-EVERY_HOST = ("site", "workspace", "platform", "malformed")
+EVERY_HOST = ("site", "workspace", "platform")
 
 door = Blueprint("ops", __name__)
 door.gate = public  # type: ignore[attr-defined]

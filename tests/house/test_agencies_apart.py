@@ -1,0 +1,71 @@
+"""Every route with an id, as the other agency: 404. Made from the URL map, so a new route without a case fails."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.blueprints.test_api_leads import BODY
+from tests.cast import Cast
+from tests.support.browser import Visitor
+
+# Route -> the values that name a thing of Fairfield's (for the things of the platform: None).
+CASES: dict[str, object] = {
+    "crm.lead": lambda cast: {"lead_id": cast.fairfield.lead_id},
+    "crm.change_status": lambda cast: {"lead_id": cast.fairfield.lead_id},
+    "crm.add_note": lambda cast: {"lead_id": cast.fairfield.lead_id},
+    "crm.release": lambda cast: {"event_id": "HELD"},
+    "listings.show": lambda cast: {"listing_id": cast.fairfield.listing_ids[0], "slug": "x"},
+    "lead_forms.inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "lead_forms.send_inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
+    # not an agency's things
+    "static": None,
+    "site.media": None,
+    "site.brand": None,
+    "site.to_workspace": None,
+    "admin.agency": None,
+    "admin.switch": None,
+    "workspace_auth.new_password": None,
+    "workspace_auth.save_password": None,
+    "platform_auth.new_password": None,
+    "platform_auth.save_password": None,
+}
+
+
+def test_every_route_with_a_value_has_a_case(app: Flask) -> None:
+    with_values = {rule.endpoint for rule in app.url_map.iter_rules() if rule.arguments}
+    assert with_values == set(CASES)
+
+
+@pytest.mark.parametrize("endpoint", [name for name, case in CASES.items() if case])
+def test_the_other_agency_gets_404(
+    app: Flask,
+    cast: Cast,
+    fairfield_site: Visitor,
+    agent: Visitor,
+    stranger: Visitor,
+    harbor_site: Visitor,
+    endpoint: str,
+) -> None:
+    values = dict(CASES[endpoint](cast))  # type: ignore[operator]
+    if values.get("receipt"):
+        values["receipt"] = fairfield_site.post("/api/v1/leads", json=BODY).json["receipt"]
+    if values.get("event_id"):
+        import re
+
+        fairfield_site.post("/api/v1/leads", json={**BODY, "message": "http:// " * 5})
+        found = re.search(r"/held/(\d+)/release", agent.get("/held").text)
+        assert found
+        values["event_id"] = int(found[1])
+    rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
+    host = rule.host
+    path = app.url_map.bind(host).build(endpoint, values)
+    visitor = stranger if host == "workspace" else harbor_site
+    if "GET" in (rule.methods or ()):
+        answer = visitor.get(path)
+    else:
+        headers = {"X-CSRFToken": stranger.csrf()} if host == "workspace" else {}
+        answer = visitor.post(path, headers=headers)
+    assert answer.status_code == 404
+    assert "Fairfield" not in answer.text

@@ -1,0 +1,147 @@
+"""Every page that can be read: whole for a browser, a piece for HTMX, well-formed, self-contained."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from flask import Flask
+
+from tests.cast import Cast
+from tests.support.browser import Visitor
+
+SITE = [
+    "/",
+    "/listings",
+    "/listings?location=Bellevue&beds_min=2",
+    "LISTING",
+    "INQUIRY",
+    "/contact",
+    "/team",
+    "/about",
+    "/privacy",
+    "/fair-housing",
+    "/nothing",
+]
+WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/nothing"]
+PLATFORM = ["/agencies", "/agencies/fairfield", "/nothing"]
+ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
+WITH_PARTIAL = {
+    "/listings",
+    "/listings?location=Bellevue&beds_min=2",
+    "INQUIRY",
+    "/contact",
+    "/leads",
+    "/leads?status=won",
+    "LEAD",
+    "/nothing",
+}
+
+
+def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object) -> object:
+    ids = cast.fairfield
+    path = {
+        "LISTING": f"/listings/{ids.listing_ids[0]}/12-alder-way-bellevue",
+        "INQUIRY": f"/listings/{ids.listing_ids[0]}/inquiry",
+        "LEAD": f"/leads/{ids.lead_id}",
+    }.get(path, path)
+    visitor = Visitor(
+        app,
+        {"site": "fairfield.estate.localhost", "platform": "admin.estate.localhost"}.get(
+            surface, "fairfield.crm.estate.localhost"
+        ),
+    )
+    if surface == "workspace":
+        visitor.signed_in(ids.agent_email)
+    if surface == "platform":
+        visitor.signed_in(cast.staff_email)
+    return visitor.get(path, **options)  # type: ignore[arg-type]
+
+
+ALL = [
+    (s, p)
+    for s, paths in {
+        "site": SITE,
+        "workspace": WORKSPACE,
+        "platform": PLATFORM,
+        "entry": ENTRY,
+    }.items()
+    for p in paths
+]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.problems: list[str] = []
+        self.targets: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "style" or "style" in given:
+            self.problems.append(f"inline style on <{tag}>")
+        if tag == "script" and "src" not in given and given.get("type") != "application/ld+json":
+            self.problems.append("inline script")
+        self.problems += [f"{name} on <{tag}>" for name in given if name.startswith("on")]
+        for name in ("src", "href"):
+            value = given.get(name) or ""
+            if (
+                tag in ("script", "link", "img", "use")
+                and "//" in value
+                and given.get("rel") != "canonical"
+            ):
+                self.problems.append(f"{tag} from elsewhere: {value}")
+        if (given.get("hx-target") or "").startswith("#"):
+            self.targets.append(str(given["hx-target"])[1:])
+
+
+def read(html: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(html)
+    return reader
+
+
+@pytest.mark.parametrize(("surface", "path"), ALL)
+def test_a_page_is_whole_and_brings_nothing_from_elsewhere(
+    app: Flask, cast: Cast, surface: str, path: str
+) -> None:
+    answer = open_page(app, cast, surface, path)
+    html = answer.text  # type: ignore[attr-defined]
+    assert html.lower().count("<!doctype") == 1
+    assert "HX-Request" in answer.headers["Vary"]  # type: ignore[attr-defined]
+    reader = read(html)
+    assert reader.problems == []
+    assert len(reader.ids) == len(set(reader.ids)), "ids repeat"
+    assert set(reader.targets) <= set(reader.ids), "an hx-target that is not on the page"
+    assert len(re.findall(r"<h1[\s>]", html)) == 1
+    assert re.search(r"<title>\s*\S", html)
+    assert '<html lang="en"' in html
+
+
+@pytest.mark.parametrize(("surface", "path"), [(s, p) for s, p in ALL if p in WITH_PARTIAL])
+def test_htmx_gets_a_piece_and_history_the_whole(
+    app: Flask, cast: Cast, surface: str, path: str
+) -> None:
+    piece = open_page(app, cast, surface, path, htmx=True)
+    assert "<!doctype" not in piece.text.lower()  # type: ignore[attr-defined]
+    assert read(piece.text).problems == []  # type: ignore[attr-defined]
+    for header in ({"HX-History-Restore-Request": "true"}, {"HX-Request-Type": "full"}):
+        whole = open_page(app, cast, surface, path, htmx=True, headers=header)
+        assert whole.text.lower().count("<!doctype") == 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("surface", "path"), ALL)
+def test_links_within_a_page_lead_somewhere(
+    app: Flask, cast: Cast, surface: str, path: str
+) -> None:
+    """Every path on this host that a page links to is in the URL map."""
+    html = open_page(app, cast, surface, path).text  # type: ignore[attr-defined]
+    host = {"site": "site", "platform": "platform"}.get(surface, "workspace")
+    router = app.url_map.bind(host)
+    for link in set(re.findall(r'(?:href|src)="(/[^"#?]*)', html)):
+        if not link.startswith("//"):
+            router.match(link, method="GET")
