@@ -125,11 +125,6 @@ def reading(is_reading: bool = True) -> Iterator[None]:
         _reading.reset(token)
 
 
-def is_reading() -> bool:
-    """Does the present request only look?"""
-    return _reading.get()
-
-
 def after_commit(callback: Callable[[], None]) -> None:
     """Call this once the present transaction is safely on disk; never when it is undone."""
     db.session.info.setdefault("after_commit", []).append(callback)

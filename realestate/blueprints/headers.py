@@ -35,5 +35,5 @@ def _dress(response: Response) -> Response:
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "host" in g and g.host.kind in ("workspace", "platform") and request.endpoint != "static":
-        response.headers["Cache-Control"] = "private, no-store"
+        response.headers.setdefault("Cache-Control", "private, no-store")
     return add_vary(response)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import CallbackDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +20,7 @@ from realestate.modules.accounts import queries
 from realestate.modules.accounts.actions import remember, seen
 from realestate.tenancy.middleware import host_of
 
+log = logging.getLogger(__name__)
 COOKIES = {"workspace": "__Host-workspace", "platform": "__Host-platform"}
 
 
@@ -74,19 +77,18 @@ class ServerSessions(SessionInterface):
         return not isinstance(obj, ServerSession) or obj.row is None
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:
-        """Keep what changed; a request that only looked does so in a short transaction of its own."""
+        """Keep what changed, in a short transaction of its own: the request's has ended by now."""
         row = session.row
         if not session.modified and not row.is_stale:
             return
-        if not database.is_reading():
-            remember(row.id, dict(session), now=utc_now())
-            return
-        database.finish(keep=True)
-        with database.reading(False), database.transaction():
-            if session.modified:
-                remember(row.id, dict(session), now=utc_now())
-            else:
-                seen(row.id, now=utc_now())
+        try:
+            with database.reading(False), database.transaction():
+                if session.modified:
+                    remember(row.id, dict(session), now=utc_now())
+                else:
+                    seen(row.id, now=utc_now())
+        except SQLAlchemyError as error:  # a message shown twice is better than a lost answer
+            log.warning("session not kept", extra={"error": type(error).__name__})
 
 
 def init_app(app: Flask) -> None:

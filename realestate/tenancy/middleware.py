@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
@@ -33,11 +34,16 @@ class HostFlask(Flask):
         return self.url_map.bind_to_environ(request.environ, server_name=kind)
 
     def process_response(self, response: Response) -> Response:
-        """The door closes: session saved, then the transaction ends, by the answer's status."""
-        response = super().process_response(response)
+        """The door closes: the transaction ends by the answer's status, and only then is it dressed.
+
+        A commit that fails is an answer of its own: nobody is thanked for what was not kept.
+        """
         keep = response.status_code < 400 or g.get("keep_transaction", False)
-        db.finish(keep=keep)
-        return response
+        try:
+            db.finish(keep=keep)
+        except SQLAlchemyError as error:
+            response = self.make_response(self.handle_user_exception(error))
+        return super().process_response(response)
 
 
 def host_of(request: Request) -> hosts.HostName:

@@ -15,6 +15,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from realestate.blueprints import form_token
 from realestate.blueprints.form_token import FormToken
@@ -24,6 +25,7 @@ STALE = (
     "This page had been open for long, so it was not sent. Everything you typed is still here: "
     "please press the button again."
 )
+_WHEN = [SelectChoice("", "Not sure yet"), *(SelectChoice(words) for words in TIMEFRAMES)]
 
 
 def _trimmed(text: str | None) -> str:
@@ -85,7 +87,7 @@ class InquiryForm(_PublicForm):
     source = "listing_inquiry"
     timeframe = SelectField(
         "When would you like to move?",
-        choices=[("", "Not sure yet"), *((t, t) for t in TIMEFRAMES)],
+        choices=_WHEN,
         validate_choice=False,
     )
     message = TextAreaField("Your question", filters=[_trimmed])
@@ -95,7 +97,7 @@ class ContactForm(_PublicForm):
     source = "contact_form"
     timeframe = SelectField(
         "When would you like to move?",
-        choices=[("", "Not sure yet"), *((t, t) for t in TIMEFRAMES)],
+        choices=_WHEN,
         validate_choice=False,
     )
     message = TextAreaField("How can we help?", filters=[_trimmed])

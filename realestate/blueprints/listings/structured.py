@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
+from flask import g
 
 from realestate.modules.listings.models import Listing
+from realestate.tenancy.urls import site_url
 
 _KINDS = {
     "Single Family Residence": "SingleFamilyResidence",
@@ -18,7 +19,7 @@ _AVAILABILITY = {"Pending": "LimitedAvailability", "Closed": "SoldOut"}
 
 def residence(listing: Listing) -> dict[str, Any]:
     """RealEstateListing with its Offer and the home it is about."""
-    url = url_for("listings.show", listing_id=listing.id, slug=listing.slug, _external=True)
+    url = site_url(g.tenant, "listings.show", listing_id=listing.id, slug=listing.slug)
     availability = _AVAILABILITY.get(listing.standard_status, "InStock")
     return {
         "@context": "https://schema.org",
@@ -40,9 +41,9 @@ def residence(listing: Listing) -> dict[str, Any]:
 def breadcrumbs(listing: Listing) -> dict[str, Any]:
     """Home > Homes for sale > town > this home."""
     steps = (
-        ("Home", url_for("site.home", _external=True)),
-        ("Homes for sale", url_for("listings.index", _external=True)),
-        (listing.city, url_for("listings.index", location=listing.city, _external=True)),
+        ("Home", site_url(g.tenant)),
+        ("Homes for sale", site_url(g.tenant, "listings.index")),
+        (listing.city, site_url(g.tenant, "listings.index", location=listing.city)),
         (listing.street_address, None),
     )
     items = [

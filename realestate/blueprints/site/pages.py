@@ -15,7 +15,7 @@ from realestate.tenancy.urls import workspace_url
 def home() -> str:
     featured, cities = [], []
     if is_enabled(g.tenant, "listings"):
-        featured = listings.featured(g.tenant, 6)
+        featured = listings.featured(g.tenant, 7)  # one on top, six below
         cities = listings.cities(g.tenant)[:8]
     return render_template("site/home.html", featured=featured, cities=cities)
 

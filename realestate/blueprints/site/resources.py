@@ -6,7 +6,7 @@ from flask import Response, current_app, g, render_template, send_from_directory
 
 from realestate.blueprints.site import door
 from realestate.modules.content.queries import website
-from realestate.modules.content.rules import PAPER, deepened, readable_on
+from realestate.modules.content.rules import deepened, readable_on
 
 _YEAR = 31_536_000
 
@@ -23,7 +23,7 @@ def brand(version: str) -> Response:
         on_accent=readable_on(site.color_accent),
         canvas=site.color_canvas,
         link=deepened(site.color_primary, site.color_canvas),
-        accent_text=deepened(site.color_accent, PAPER),
+        accent_text=deepened(site.color_accent, site.color_canvas),
     )
     response = Response(css, mimetype="text/css")
     is_current = version == site.brand_version

@@ -1,0 +1,78 @@
+// The one place that knows HTMX's events: failures get a place, focus and words follow a swap, addresses stay tidy.
+(() => {
+  "use strict";
+
+  const WORDS = {
+    away: "The website could not be reached. Nothing you typed is lost: please try again.",
+    slow: "There was no answer in time. It may have arrived all the same: sending it again counts only once.",
+    other: "That did not work. Nothing you typed is lost: please try again.",
+  };
+  const byId = (id) => document.getElementById(id);
+
+  htmx.config.timeout = 30000;
+
+  function complain(words) {
+    const text = document.createElement("p");
+    text.textContent = words;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "Close";
+    close.addEventListener("click", quiet);
+    byId("alerts").replaceChildren(text, close);
+  }
+
+  function quiet() {
+    byId("alerts").replaceChildren();
+  }
+
+  function wordsOf(answer) {
+    const page = new DOMParser().parseFromString(answer, "text/html");
+    const said = page.querySelector("[role=alert]");
+    return said ? said.textContent.replace(/\s+/g, " ").trim() : WORDS.other;
+  }
+
+  function settle(event) {
+    event.detail.target.removeAttribute("aria-busy");
+  }
+
+  // Empty filters, defaults and thousands separators do not belong into an address.
+  function tidy(event) {
+    if (event.detail.verb !== "get") return;
+    const values = event.detail.formData;
+    for (const [name, value] of [...values]) {
+      const otherwise = event.detail.elt.elements?.[name]?.dataset.otherwise ?? "";
+      if (value.trim() === otherwise) values.delete(name);
+      else if (name.startsWith("price_")) values.set(name, value.replace(/[$,\s]/g, ""));
+    }
+  }
+
+  // A chip or a "next" link changes the address: the filter fields follow it.
+  function follow() {
+    const asked = new URLSearchParams(location.search);
+    for (const field of document.querySelectorAll("form[data-follows-address] [name]")) {
+      const value = asked.get(field.name) ?? field.dataset.otherwise ?? "";
+      const isPrice = field.name.startsWith("price_") && /^\d+$/.test(value);
+      field.value = isPrice ? Number(value).toLocaleString("en-US") : value;
+    }
+  }
+
+  function focusIn(region) {
+    const wanted = region.querySelector("[data-focus]");
+    if (wanted) wanted.focus();
+    else if (document.activeElement === document.body) region.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("htmx:configRequest", tidy);
+  document.addEventListener("htmx:beforeRequest", (event) => event.detail.target.setAttribute("aria-busy", "true"));
+  document.addEventListener("htmx:afterRequest", settle);
+  document.addEventListener("htmx:responseError", (event) => complain(wordsOf(event.detail.xhr.responseText)));
+  document.addEventListener("htmx:sendError", () => complain(WORDS.away));
+  document.addEventListener("htmx:timeout", () => complain(WORDS.slow));
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!event.detail.requestConfig) return;
+    quiet();
+    if (!event.detail.requestConfig.elt.matches("form")) follow();
+    const region = byId(event.detail.target.id);
+    if (region) focusIn(region);
+  });
+})();
