@@ -189,18 +189,17 @@ def _demo_data_in_use(reset: bool) -> Iterator[None]:
 
 
 def _serve_demo(port: int, environment: dict[str, str], began: float) -> None:
+    commands = {"web": web_command("127.0.0.1", port, environment), "worker": worker_command()}
     children: list[Child] = []
     ready = False
     try:
         shutil.rmtree(INSTANCE / "log", ignore_errors=True)
         with step("web and worker"):
-            for name, command in (
-                ("web", web_command("127.0.0.1", port, environment)),
-                ("worker", worker_command()),
-            ):
-                children.append(start(name, command, environment, INSTANCE / "log" / f"{name}.log"))
-            wait_until_ready(children, port)
-        run(module_command("flask", "demo", "addresses"), environment)
+            for name, command in commands.items():
+                log = INSTANCE / "log" / f"{name}.log"
+                children.append(start(name, command, environment, log))
+            told = _addresses_while_waiting(children, port, environment)
+        say(told)
         ready = True
         say(
             f"ready after {time.monotonic() - began:.1f} s; logs are in {INSTANCE / 'log'}; Ctrl-C stops it"
@@ -216,6 +215,16 @@ def _serve_demo(port: int, environment: dict[str, str], began: float) -> None:
         for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, signal.SIG_IGN)
         stop(children)
+
+
+def _addresses_while_waiting(children: list[Child], port: int, environment: dict[str, str]) -> str:
+    command = module_command("flask", "demo", "addresses")
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as addresses:
+        wait_until_ready(children, port)
+        told = addresses.communicate()[0]
+    if addresses.returncode:
+        raise Trouble(f"`flask demo addresses` ended with {addresses.returncode}; see above")
+    return told.rstrip()
 
 
 def _passes(name: str) -> bool:

@@ -14,6 +14,7 @@ from flask import Flask
 
 from realestate.errors import PermanentError, TemporaryError
 from realestate.mail import send
+from tests.support.postgres import free_port
 
 CONTEXT = {"name": "Ann", "link": "https://fairfield.crm.estate.example/new-password/x"}
 
@@ -47,9 +48,9 @@ class Postbox:
 @pytest.fixture
 def postbox(app: Flask) -> Iterator[Postbox]:
     box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    port = free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
     plain = app.config["SETTINGS"]
     app.config["SETTINGS"] = plain.model_copy(update={"smtp_url": f"smtp://127.0.0.1:{port}"})
     yield box

@@ -49,7 +49,7 @@ def test_partials_are_marked_by_their_name() -> None:
 def test_addresses_in_templates_are_built_not_written() -> None:
     for name in NAMES:
         for attribute, value in re.findall(r'(hx-get|hx-post|action|href)="([^"]*)"', _text(name)):
-            is_built = not value.startswith("/") or "{{" in value
+            is_built = value == "/" or not value.startswith("/") or "{{" in value
             assert is_built, f"{name}: {attribute}={value}"
 
 

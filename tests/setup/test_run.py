@@ -143,6 +143,16 @@ def test_the_web_process_takes_its_size_from_the_environment(
     assert command[command.index("--blocking-threads") + 1] == threads
 
 
+def test_bytecode_moves_aside_for_who_wants_none_beside_the_sources(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    environment = run_processes.process_environment(APP_MODE="demo")
+    assert "PYTHONDONTWRITEBYTECODE" not in environment
+    assert environment["PYTHONPYCACHEPREFIX"].endswith(".cache/bytecode")
+    assert environment["APP_MODE"] == "demo"
+
+
 def test_a_dead_child_is_reported_with_its_code_and_last_words(
     tmp_path: Path, children: list[Child]
 ) -> None:
