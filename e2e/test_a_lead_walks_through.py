@@ -18,7 +18,7 @@ Ask = Callable[..., str]
 def test_an_inquiry_reaches_the_agents_open_list_within_five_seconds(
     people: People, ask: Ask, has_script: bool
 ) -> None:
-    name = f"Iris Inquirer {'on' if has_script else 'off'}"
+    name = "Iris Inquirer" if has_script else "Nora Noscript"
     agent = people.agent("fairfield")
     visitor = people.page("fairfield", java_script_enabled=has_script)
     ask(visitor, name)

@@ -86,7 +86,7 @@ def _enter() -> Response | None:
     g.scopes = ExitStack()
     if g.host.kind == "malformed":
         return _plain("This is not a host name.", 400)
-    if request.blueprint == "ops" or g.host.kind == "platform":
+    if request.blueprint == "ops" or request.endpoint == "static" or g.host.kind == "platform":
         return None
     tenant = hosts.find(g.host)
     if tenant is None or tenant.status == "archived":

@@ -61,8 +61,12 @@ def any_status(tenant: TenantRef, listing_id: int | None) -> Listing | None:
 
 
 def featured(tenant: TenantRef, limit: int) -> list[Listing]:
-    """The newest homes for sale."""
-    found = _matching(tenant, Criteria()).options(selectinload(Listing.media))
+    """The newest homes that can be visited now."""
+    found = (
+        _matching(tenant, Criteria())
+        .where(Listing.standard_status == "Active")
+        .options(selectinload(Listing.media))
+    )
     newest = found.order_by(Listing.on_market_date.desc(), Listing.id.desc())
     return list(db.session.scalars(newest.limit(limit)))
 

@@ -24,7 +24,7 @@ SUMMIT = Agency(
         "Renton", "Kent", "Auburn", "Maple Valley", "Black Diamond", "Enumclaw", "Snoqualmie", "North Bend", "Fall City",
         "Carnation",
     ),
-    hours=(("Monday to Friday", "8:30 to 18:30"), ("Saturday", "9:00 to 17:00"), ("Sunday", "11:00 to 16:00")),
+    hours=(("Monday to Friday", "8:30 am to 6:30 pm"), ("Saturday", "9 am to 5 pm"), ("Sunday", "11 am to 4 pm")),
     brand=Brand(
         primary="#2f3640",
         primary_dark="#1d222a",
