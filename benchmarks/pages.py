@@ -50,11 +50,12 @@ def _pages(app: Flask) -> dict[str, str]:
         tenant = find("fairfield").ref
         with acting_as(tenant):
             home = queries.featured(tenant, 1)[0]
+            listing = f"/listings/{home.id}/{home.slug}"
     return {
         "home": "/",
         "search": "/listings",
         "filtered": "/listings?beds_min=4&location=Bellevue&price_max=900000&sort=price_asc",
-        "listing": f"/listings/{home.id}/{home.slug}",
+        "listing": listing,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support import chromium
+from tests.support import chromium, postgres
 from tests.support.live import LiveSite
 
 PASSWORD = "demo demo demo"
@@ -16,13 +16,26 @@ PASSWORD = "demo demo demo"
 _NOT_OURS = ("favicon",)
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[LiveSite]:
-    """Web and worker with the demo's data, on SQLite."""
-    live = LiveSite({"APP_MODE": "demo"})
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest) -> Iterator[LiveSite]:
+    """Web and worker with the demo's data; on PostgreSQL two web processes and the queue there too."""
+    live = LiveSite({"APP_MODE": "demo", **_database(request)})
     live.flask("demo", "prepare")
     with live:
         yield live
+
+
+def _database(request: pytest.FixtureRequest) -> dict[str, str]:
+    if request.param == "sqlite":
+        return {}
+    server = postgres.start()
+    request.addfinalizer(server.stop)
+    owner = server.create_database("journeys")
+    return {
+        "DATABASE_OWNER_URL": owner,
+        "DATABASE_URL": server.url("journeys", "realestate_app"),
+        "WEB_WORKERS": "2",
+    }
 
 
 @pytest.fixture(scope="session")

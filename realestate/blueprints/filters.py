@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from flask import Flask, g
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -20,7 +21,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        money=money, number=number, ago=ago, moment=moment, day=day, plural=plural, baths=baths
+        money=money,
+        number=number,
+        ago=ago,
+        moment=moment,
+        day=day,
+        plural=plural,
+        baths=baths,
+        phone=phone,
     )
     app.jinja_env.globals["icon"] = icon
 
@@ -39,6 +47,17 @@ def baths(full: int | None, half: int | None, total: int | None) -> str:
     if full is None and half is None:
         return "" if total is None else str(total)
     return f"{(full or 0) + (half or 0) / 2:g}"
+
+
+def phone(kept: str) -> str:
+    """A number kept as E.164, as people of its country write it."""
+    try:
+        number = phonenumbers.parse(kept)
+    except phonenumbers.NumberParseException:
+        return kept
+    is_home = number.country_code == 1
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, style.NATIONAL if is_home else style.INTERNATIONAL)
 
 
 def plural(count: int, one: str, many: str = "") -> str:

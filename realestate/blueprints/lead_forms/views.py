@@ -13,6 +13,7 @@ from realestate.blueprints.lead_forms.forms import STALE, ContactForm, InquiryFo
 from realestate.db import now
 from realestate.errors import Invalid, TooMany
 from realestate.modules.content.queries import website
+from realestate.modules.entitlements import require
 from realestate.modules.events.queries import by_receipt
 from realestate.modules.lead_forms.actions import submit_lead
 from realestate.modules.lead_forms.rules import consent_text
@@ -59,6 +60,7 @@ def _for_other_pages() -> dict[str, Any]:
 
 
 def _home(listing_id: int) -> Listing:
+    require(g.tenant, "listings")
     listing = listings.public(g.tenant, listing_id)
     if listing is None:
         abort(404)

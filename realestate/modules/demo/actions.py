@@ -16,11 +16,16 @@ from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.past import live_through
 from realestate.modules.demo.people import Agency, agency
 from realestate.modules.listings.models import Listing, Media
-from realestate.tenancy.actions import open_tenant
+from realestate.tenancy.actions import attach_domain, open_tenant
 from realestate.tenancy.models import Tenant, TenantRef
 
 PASSWORD = "demo demo demo"
 SLUGS = ("fairfield", "harbor", "summit")
+DOMAINS = {
+    "fairfield": (("www.fairfield-homes.example", True),),
+    "harbor": (("www.harbor-and-pine.example", False),),
+    "summit": (("www.summit-vale.example", True), ("listings.summit-vale.example", False)),
+}
 STAFF_EMAIL = "staff@platform.example"
 FOLDER = "demo"
 
@@ -49,6 +54,8 @@ def open_or_find(slug: str, now: datetime) -> TenantRef:
     if found is None:
         facts = agency(slug)
         found = open_tenant(slug=slug, name=facts.name, plan=facts.plan, now=now)
+        for hostname, is_verified in DOMAINS[slug]:
+            attach_domain(found.ref, hostname, now=now, verified=is_verified)
     return found.ref
 
 

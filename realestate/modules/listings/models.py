@@ -89,6 +89,15 @@ class Listing(TenantOwned, Base):
     internet_consumer_comment_yn: Mapped[bool] = mapped_column(default=True)
     media: Mapped[list[Media]] = relationship(order_by="Media.order", lazy="raise", viewonly=True)
 
+    # one picture a card is enough: lists need not load the other five
+    cover: Mapped[Media | None] = relationship(
+        primaryjoin="and_(Listing.tenant_id == foreign(Media.tenant_id), "
+        "Listing.id == foreign(Media.listing_id), Media.preferred_photo_yn)",
+        lazy="raise",
+        viewonly=True,
+        uselist=False,
+    )
+
     @property
     def is_for_sale(self) -> bool:
         return self.standard_status in FOR_SALE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from realestate.db import db
 from realestate.keyset import Cursor, Page, page_of
@@ -34,8 +34,8 @@ class Count:
 
 
 def search(tenant: TenantRef, criteria: Criteria, cursor: Cursor | None) -> Page[Listing]:
-    """One page of homes that match, with the pictures of each."""
-    found = _matching(tenant, criteria).options(selectinload(Listing.media))
+    """One page of homes that match, each with its picture."""
+    found = _matching(tenant, criteria).options(selectinload(Listing.cover))
     return page_of(found, _ORDERS[criteria.sort], cursor, rules.PAGE_SIZE)
 
 
@@ -49,15 +49,14 @@ def count(tenant: TenantRef, criteria: Criteria) -> Count:
 def public(tenant: TenantRef, listing_id: int) -> Listing | None:
     """One home with its pictures, if visitors may see it."""
     found = _shown(tenant).where(Listing.id == listing_id, Listing.standard_status.in_(PUBLIC))
-    return db.session.scalar(found.options(selectinload(Listing.media)))
+    return db.session.scalar(found.options(selectinload(Listing.media), joinedload(Listing.cover)))
 
 
 def any_status(tenant: TenantRef, listing_id: int | None) -> Listing | None:
     """A home as the agency's own people see it: whatever its status, withheld or not."""
     if listing_id is None:
         return None
-    found = Listing.of(tenant).where(Listing.id == listing_id)
-    return db.session.scalar(found.options(selectinload(Listing.media)))
+    return db.session.scalar(Listing.of(tenant).where(Listing.id == listing_id))
 
 
 def featured(tenant: TenantRef, limit: int) -> list[Listing]:
@@ -65,7 +64,7 @@ def featured(tenant: TenantRef, limit: int) -> list[Listing]:
     found = (
         _matching(tenant, Criteria())
         .where(Listing.standard_status == "Active")
-        .options(selectinload(Listing.media))
+        .options(selectinload(Listing.cover))
     )
     newest = found.order_by(Listing.on_market_date.desc(), Listing.id.desc())
     return list(db.session.scalars(newest.limit(limit)))
@@ -77,7 +76,7 @@ def similar(tenant: TenantRef, listing: Listing, limit: int) -> list[Listing]:
         Listing.city == listing.city, Listing.id != listing.id
     )
     nearest = found.order_by(func.abs(Listing.list_price - listing.list_price), Listing.id)
-    return list(db.session.scalars(nearest.options(selectinload(Listing.media)).limit(limit)))
+    return list(db.session.scalars(nearest.options(selectinload(Listing.cover)).limit(limit)))
 
 
 def cities(tenant: TenantRef) -> list[tuple[str, int]]:
