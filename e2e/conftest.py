@@ -19,7 +19,8 @@ _NOT_OURS = ("favicon",)
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def site(request: pytest.FixtureRequest) -> Iterator[LiveSite]:
     """Web and worker with the demo's data; on PostgreSQL two web processes and the queue there too."""
-    live = LiveSite({"APP_MODE": "demo", **_database(request)})
+    # behind one proxy, so that a test can be many visitors
+    live = LiveSite({"APP_MODE": "demo", "TRUSTED_PROXIES": "1", **_database(request)})
     live.flask("demo", "prepare")
     with live:
         yield live
