@@ -47,6 +47,7 @@ def _seed(slug: str) -> None:
 def addresses() -> None:
     """Where the demo is, and who may enter."""
     click.echo(_row("Password for all", actions.PASSWORD))
+    click.echo(_row("Mails land in", str(settings().mail_dir)))
     click.echo(_row("Admin", platform_url(), actions.STAFF_EMAIL))
     with transaction():
         tenants = [actions.open_or_find(slug, utc_now()) for slug in actions.SLUGS]

@@ -8,9 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import text, update
 
+from realestate.blueprints.ops import unsafe_database
 from realestate.db import db, transaction, utc_now
+from realestate.modules.accounts.models import User
 from realestate.modules.events import sweeper
 from realestate.modules.events.models import WorkerHeartbeat
+from tests.cast import Cast
 from tests.support.browser import Visitor
 
 HOSTS = [
@@ -82,3 +85,18 @@ def test_the_application_speaks_as_a_role_that_owns_nothing(
             name = db.session.connection().execute(text("select current_user")).scalar_one()
             assert name == "realestate_app"
         db.session.remove()
+
+
+def test_production_does_not_start_on_a_database_with_demo_accounts(app: Flask, cast: Cast) -> None:
+    plain = app.config["SETTINGS"]
+    app.config["SETTINGS"] = plain.model_copy(update={"mode": "production"})
+    try:
+        with app.app_context():
+            assert unsafe_database() == ""
+            with transaction():
+                db.session.execute(update(User).values(is_demo=True))
+            assert "demo accounts" in unsafe_database()
+        answer = Visitor(app, "admin.estate.localhost").get("/readyz")
+        assert "demo accounts" in answer.json["failing"]["database"]
+    finally:
+        app.config["SETTINGS"] = plain

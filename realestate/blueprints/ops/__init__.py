@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Blueprint, Response, current_app, jsonify, make_response
+from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from realestate.blueprints.gates import public
@@ -43,6 +44,19 @@ def readyz() -> Response:
     if failing:
         return make_response(jsonify(status="not ready", failing=failing), 503)
     return jsonify(status="ready")
+
+
+def unsafe_database() -> str:
+    """Why production must not be served from this database; "" when it may, or cannot be asked yet.
+
+    Asked at the start, and again by /readyz: a database that was away at the start is not trusted.
+    """
+    try:
+        return _database() if inspect(db.session.connection()).has_table("users") else ""
+    except SQLAlchemyError:
+        return ""
+    finally:
+        db.session.remove()
 
 
 def _database() -> str:
