@@ -86,7 +86,11 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 10, "check_same_thread": False}}
     return {
-        "connect_args": {"connect_timeout": 5, "options": "-c statement_timeout=15000"},
+        "connect_args": {
+            "connect_timeout": 5,
+            "tcp_user_timeout": 10_000,  # a half-open connection ends after this many ms
+            "options": "-c statement_timeout=15000",
+        },
         "pool_size": 10,
         "max_overflow": 10,
         "pool_timeout": 5,

@@ -54,6 +54,7 @@ def _storage(url: str, *, create_tables: bool = False) -> Any:
         dsn=url,
         create_tables=create_tables,
         connect_timeout=_RING_SECONDS,
+        tcp_user_timeout=_RING_SECONDS * 1000,
         options="-c statement_timeout=5000",
     )
 

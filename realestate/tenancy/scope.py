@@ -125,7 +125,7 @@ def _guard_statement(state: ORMExecuteState) -> None:
     elif not state.is_orm_statement:
         raise ScopeError("a Core statement is outside the guard; write it with the ORM")
     else:
-        _refuse_moving(state.statement)
+        _refuse_moving(state)
         state.statement = state.statement.options(_only(scope.tenant_id))
 
 
@@ -158,9 +158,12 @@ def _claim_row(row: dict[str, Any], tenant_id: int) -> None:
         raise ScopeError("a row of another tenant cannot be written here")
 
 
-def _refuse_moving(statement: Any) -> None:
-    """No bulk update may hand a row to another tenant."""
+def _refuse_moving(state: ORMExecuteState) -> None:
+    """No update may hand a row to another tenant, or name rows by key alone (no filter holds there)."""
+    statement: Any = state.statement
     if isinstance(statement, Update):
+        if state.is_executemany or isinstance(state.parameters, list):
+            raise ScopeError("a bulk update by key is outside the guard; change the objects")
         named = {getattr(c, "name", c) for c in (statement._values or {})}
         if "tenant_id" in named:
             raise ScopeError("tenant_id never changes")

@@ -115,6 +115,17 @@ def test_what_the_guard_cannot_filter_is_refused(
         db.session.execute(statement(cast))
 
 
+def test_a_bulk_update_by_key_is_refused(app: Flask, cast: Cast) -> None:
+    """It names rows by their key alone: another agency's would be changed."""
+    with app.app_context():
+        theirs = {"id": cast.fairfield.lead_id, "status": "won"}
+        with acting_as(cast.harbor.ref), pytest.raises(ScopeError):
+            db.session.execute(update(Lead), [theirs])
+        finish(keep=True)
+        with acting_as(cast.fairfield.ref):
+            assert db.session.scalars(select(Lead.status)).all() == ["new"]
+
+
 def test_new_rows_are_stamped_with_the_acting_agency(app: Flask, cast: Cast) -> None:
     with app.app_context(), acting_as(cast.harbor.ref):
         contact = Contact(name="Nina", email="nina@mail.example", created_at=NOW)

@@ -70,7 +70,7 @@ def handlers_of(type_: str) -> tuple[str, ...]:
     return tuple(_reactions.get(type_, ()))
 
 
-def work(*, event_id: int | None = None, limit: int = 25) -> int:
+def work(*, event_id: int | None = None, limit: int = 5) -> int:
     """Claim what is due (of one event, or of anyone) and work on each; returns how many."""
     with across_tenants("the worker claims deliveries of every agency"), transaction():
         claims = _claim(_lock_due(event_id, limit))
@@ -109,6 +109,7 @@ def _claim(ids: list[int]) -> list[Claim]:
     ).all()
     tenants = _tenants({tenant_id for _, tenant_id, _ in taken})
     claims = [Claim(id_, tenants[tenant_id], token, attempt) for id_, tenant_id, attempt in taken]
+    close_lost_attempts(ids, moment)
     for claim in claims:
         _open_attempt(claim, moment)
     return claims
@@ -130,13 +131,17 @@ def _is_due(moment: datetime) -> ColumnElement[bool]:
     )
 
 
-def _open_attempt(claim: Claim, moment: datetime) -> None:
+def close_lost_attempts(delivery_ids: list[int], moment: datetime) -> None:
+    """Attempts whose worker died are said to be over."""
     db.session.execute(
         update(Attempt)
-        .where(Attempt.delivery_id == claim.delivery_id, Attempt.outcome == "running")
+        .where(Attempt.delivery_id.in_(delivery_ids), Attempt.outcome == "running")
         .values(outcome="lease_lost", ended_at=moment)
         .execution_options(synchronize_session=False)
     )
+
+
+def _open_attempt(claim: Claim, moment: datetime) -> None:
     db.session.add(
         Attempt(
             tenant_id=claim.tenant.id,

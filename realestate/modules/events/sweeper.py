@@ -10,13 +10,13 @@ from sqlalchemy import delete, or_, update
 from realestate.db import db, now, transaction
 from realestate.jobs import worker_name
 from realestate.modules.events import rules
-from realestate.modules.events.dispatch import work
+from realestate.modules.events.dispatch import close_lost_attempts, work
 from realestate.modules.events.models import Delivery, WorkerHeartbeat
 from realestate.tenancy.scope import across_tenants
 
 log = logging.getLogger(__name__)
-_BATCH = 25
-_ROUNDS = 40  # at most 1,000 deliveries a round, so that the heart-beat is never late
+_BATCH = 5  # worked one after the other under one lease: few, so that the last is not late
+_ROUNDS = 200  # at most 1,000 deliveries a round
 
 
 def sweep() -> int:
@@ -53,9 +53,12 @@ def bury_poison() -> int:
                 lease_token=None,
                 lease_expires_at=None,
             )
+            .returning(Delivery.id)
             .execution_options(synchronize_session=False)
         )
-        return int(getattr(buried, "rowcount", 0))
+        ids = list(buried.scalars())
+        close_lost_attempts(ids, moment)
+        return len(ids)
 
 
 def beat(started_at: datetime) -> None:
