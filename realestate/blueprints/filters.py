@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         money=money,
         number=number,
         ago=ago,
+        lasted=lasted,
         moment=moment,
         day=day,
         plural=plural,
@@ -81,13 +82,16 @@ def day(when: date | datetime | None) -> str:
 
 def ago(when: datetime) -> str:
     """How long since, in the largest unit that says it."""
-    seconds = int((utc_now() - when).total_seconds())
-    if seconds < 60:
-        return "just now"
+    past = utc_now() - when
+    return "just now" if past < timedelta(minutes=1) else f"{lasted(past)} ago"
+
+
+def lasted(span: timedelta) -> str:
+    """“3 minutes”, “2 days”: a length of time, in the largest unit that says it."""
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if seconds >= length:
-            return f"{plural(seconds // length, unit)} ago"
-    return ""
+        if span >= timedelta(seconds=length):
+            return plural(int(span.total_seconds()) // length, unit)
+    return "less than a minute"
 
 
 def icon(name: str, label: str = "") -> Markup:

@@ -44,7 +44,7 @@ def switch(slug: str, module: str) -> AnyResponse:
     _enter(found)
     entitlements.switch(found.ref, current_user.email, module, is_on=is_on, now=utc_now())
     if wants_partial():
-        return _modules(found)
+        return _switched(found)
     return see_other(".agency", slug=slug)
 
 
@@ -66,13 +66,13 @@ def _page(tenant: Tenant) -> str:
     )
 
 
-def _modules(tenant: Tenant) -> Response:
-    states = entitlements.states(tenant.ref)
+def _switched(tenant: Tenant) -> Response:
+    """What a switch changed: the modules, and beside them the list of deeds."""
     partial = render_template(
-        "admin/_modules.html",
+        "admin/_switched.html",
         agency=tenant,
-        plan=PLANS[tenant.plan],
         modules=MODULES,
-        states=states,
+        states=entitlements.states(tenant.ref),
+        deeds=recent(tenant.ref),
     )
     return make_response(partial)

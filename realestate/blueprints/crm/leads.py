@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, flash, g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -78,6 +78,7 @@ def _changed(found: Lead) -> AnyResponse:
     """HTMX gets the lead as it is now; a browser is sent back to its page."""
     if wants_partial():
         return _lead_page(found)
+    flash("Saved.")
     return see_other(".lead", lead_id=found.id)
 
 

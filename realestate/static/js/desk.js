@@ -1,4 +1,4 @@
-// The one place of the desks that knows HTMX's events: tokens, failures in words, live lists, focus, unsaved text.
+// The one place of the desks that knows HTMX's events: tokens, failures in words, the live list, focus, unsaved text.
 (() => {
   "use strict";
 
@@ -7,10 +7,17 @@
     slow: "There was no answer in time. It may have been saved: reload to see.",
     other: "That did not work. Nothing you typed is lost.",
   };
+  const HIDDEN_MS = 20_000; // how often a list in a hidden tab asks for news
+  const FRESH_MS = 30_000; // how long a new row stays marked
   const byId = (id) => document.getElementById(id);
-  const plainTitle = document.title;
-  let unseen = 0;
+  const isListener = (element) => Boolean(element?.matches?.("[data-listens]"));
+  const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
+  function say(words) {
+    byId("announcer").textContent = words;
+  }
+
+  // Failures: a place of their own that stays until it is closed or the next answer comes.
   function complain(words) {
     const text = document.createElement("p");
     text.textContent = words;
@@ -27,66 +34,133 @@
     return said?.textContent.replace(/\s+/g, " ").trim() || WORDS.other;
   }
 
-  const isListening = (element) => element?.hasAttribute?.("data-listens");
-
-  // A list nobody looks at, or whose rows hold the keyboard's focus menu open, does not ask for news.
-  function beforeRequest(event) {
-    if (isListening(event.detail.elt) && document.hidden) event.preventDefault();
-    else if (!isListening(event.detail.elt)) event.detail.target?.setAttribute?.("aria-busy", "true");
+  // A silent list is told by its lamp, not by an alarm every two seconds.
+  function failed(event, words) {
+    if (isListener(event.detail.elt)) showLive("away", `Not live since ${clock()}`);
+    else complain(words);
   }
 
-  function configure(event) {
-    const token = document.querySelector("meta[name=csrf-token]");
-    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.content;
-  }
-
-  let rowsBefore = new Set();
-  function beforeSwap(event) {
-    if (event.detail.target.id === "lead-list") rowsBefore = new Set([...document.querySelectorAll("#lead-list tr[id]")].map((row) => row.id));
-  }
-
-  // What came since is shown and said; what somebody is reading stays where it is.
-  function greetNew(list) {
-    const fresh = [...list.querySelectorAll("tr[id]")].filter((row) => !rowsBefore.has(row.id));
-    fresh.forEach((row) => row.classList.add("is-fresh"));
-    if (!fresh.length) return;
-    const names = fresh.map((row) => row.dataset.name).join(", ");
-    byId("announcer").textContent = `${fresh.length} new ${fresh.length === 1 ? "lead" : "leads"}: ${names}`;
-    if (document.hidden) document.title = `(${(unseen += fresh.length)}) ${plainTitle}`;
-  }
-
-  function settled(event) {
-    const { elt, target, requestConfig } = event.detail;
-    if (!requestConfig) return;
-    const region = byId(target.id) || target;
-    if (isListening(requestConfig.elt)) return greetNew(region);
-    if (target.id === "lead-list") {
-      const count = region.querySelectorAll("tbody tr").length;
-      byId("announcer").textContent = `${count} ${count === 1 ? "lead" : "leads"} shown`;
+  // Requests: the token of the session, no empty parameters in addresses, and rest for lists nobody looks at.
+  function configure({ detail }) {
+    if (detail.verb === "get") {
+      for (const [name, value] of [...detail.formData]) if (!value) detail.formData.delete(name);
       return;
     }
-    (region.querySelector("[data-focus]") || region.querySelector(`#${CSS.escape(elt?.id || "-")}`) || region.querySelector("h1, h2"))?.focus?.();
+    const token = document.querySelector("meta[name=csrf-token]");
+    if (token) detail.headers["X-CSRFToken"] = token.content;
   }
 
-  function isTyped(form) {
-    return [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+  const live = { state: "on", asked: 0, unseen: 0, fresh: new Map(), title: document.title };
+
+  function showLive(state, words) {
+    const lamp = byId("live");
+    if (!lamp || lamp.dataset.live === state) return;
+    lamp.dataset.live = live.state = state;
+    lamp.textContent = words;
   }
+
+  function beforeRequest(event) {
+    const { elt, target } = event.detail;
+    if (!isListener(elt)) return void target?.setAttribute?.("aria-busy", "true");
+    const isResting = document.hidden && Date.now() - live.asked < HIDDEN_MS;
+    if (live.state === "paused" || isResting) event.preventDefault();
+    else live.asked = Date.now();
+  }
+
+  function afterRequest({ detail }) {
+    detail.target?.removeAttribute?.("aria-busy");
+    if (!isListener(detail.elt)) return;
+    if (detail.successful && live.state === "away") showLive("on", "Live");
+  }
+
+  // Swaps: what was there before is remembered, so that the new is marked and the old stays where it is read.
+  const before = { ids: new Set(), newest: 0, anchor: null, scrolled: 0 };
+  const stages = () => document.querySelector(".stages");
+  const rows = () => [...document.querySelectorAll("#lead-list tr[data-lead]")];
+  const numberOf = (row) => Number(row.dataset.lead);
+
+  function beforeSwap(event) {
+    const { target, xhr, requestConfig } = event.detail;
+    const isWhole = target.id && xhr.responseText.includes(`id="${target.id}"`);
+    if ((xhr.status === 409 || xhr.status === 422) && !isWhole) {
+      event.detail.shouldSwap = false;
+      complain(wordsOf(xhr.responseText));
+      return;
+    }
+    if (event.detail.shouldSwap && !isListener(requestConfig.elt)) byId("alerts").replaceChildren();
+    before.ids = new Set([...target.querySelectorAll("[id]")].map((element) => element.id));
+    before.scrolled = stages()?.scrollLeft || 0;
+    before.newest = Math.max(0, ...rows().map(numberOf));
+    const anchor = scrollY > 0 && rows().find((row) => row.getBoundingClientRect().bottom > 0);
+    before.anchor = anchor ? { id: anchor.id, top: anchor.getBoundingClientRect().top } : null;
+  }
+
+  function afterSwap(event) {
+    const { target, requestConfig } = event.detail;
+    if (!requestConfig || event.target !== byId(target.id)) return;
+    if (isListener(requestConfig.elt)) greetNew();
+    else if (target.id === "lead-list") say(`${rows().length} ${rows().length === 1 ? "lead" : "leads"} shown`);
+    if (target.id !== "lead-list") return;
+    markFresh();
+    if (stages()) stages().scrollLeft = before.scrolled;
+  }
+
+  function greetNew() {
+    const fresh = rows().filter((row) => numberOf(row) > before.newest);
+    for (const row of fresh) live.fresh.set(row.id, Date.now());
+    const anchor = before.anchor && byId(before.anchor.id);
+    if (anchor) scrollBy(0, anchor.getBoundingClientRect().top - before.anchor.top);
+    if (!fresh.length) return;
+    say(`${fresh.length} new ${fresh.length === 1 ? "lead" : "leads"}: ${fresh.map((row) => row.dataset.name).join(", ")}`);
+    if (document.hidden) document.title = `(${(live.unseen += fresh.length)}) ${live.title}`;
+  }
+
+  function markFresh() {
+    for (const row of rows()) row.classList.toggle("is-fresh", Date.now() - (live.fresh.get(row.id) || 0) < FRESH_MS);
+  }
+
+  // After a form: the refusal, else the button that was pressed; what came of it is said and marked.
+  function settled(event) {
+    const { target, requestConfig } = event.detail;
+    const region = target && byId(target.id);
+    if (!requestConfig || !region || requestConfig.verb === "get" || event.target !== region) return;
+    const refusal = region.querySelector("[data-focus]");
+    if (refusal) return refusal.focus();
+    const form = byId(requestConfig.elt.id);
+    form?.querySelector("[type=submit]")?.focus({ preventScroll: true });
+    const entry = [...region.querySelectorAll("[id^=activity-]")].find((item) => !before.ids.has(item.id));
+    entry?.classList.add("is-fresh");
+    const said = form?.dataset.says || "";
+    const note = form?.querySelector("[data-saved]");
+    if (note) note.textContent = said;
+    say([said, entry?.querySelector(".happened-what")?.textContent].filter(Boolean).join(" "));
+  }
+
+  const isTyped = (form) => [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+  let isSending = false;
 
   document.addEventListener("htmx:configRequest", configure);
   document.addEventListener("htmx:beforeRequest", beforeRequest);
-  document.addEventListener("htmx:afterRequest", (event) => event.detail.target?.removeAttribute?.("aria-busy"));
+  document.addEventListener("htmx:afterRequest", afterRequest);
   document.addEventListener("htmx:beforeSwap", beforeSwap);
+  document.addEventListener("htmx:afterSwap", afterSwap);
   document.addEventListener("htmx:afterSettle", settled);
-  document.addEventListener("htmx:responseError", (event) => complain(wordsOf(event.detail.xhr.responseText)));
-  document.addEventListener("htmx:sendError", () => complain(WORDS.away));
-  document.addEventListener("htmx:timeout", () => complain(WORDS.slow));
+  document.addEventListener("htmx:responseError", (event) => failed(event, wordsOf(event.detail.xhr.responseText)));
+  document.addEventListener("htmx:sendError", (event) => failed(event, WORDS.away));
+  document.addEventListener("htmx:timeout", (event) => failed(event, WORDS.slow));
+  setInterval(markFresh, 5_000);
+  stages()?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  byId("live")?.addEventListener("click", () => {
+    if (live.state === "paused") showLive("on", "Live");
+    else showLive("paused", `Paused at ${clock()}`);
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
-    unseen = 0;
-    document.title = plainTitle;
+    live.unseen = 0;
+    document.title = live.title;
+    byId("listener")?.dispatchEvent(new Event("desk:look"));
   });
-  let isSending = false;
-  document.addEventListener("submit", () => (isSending = true));
+  document.addEventListener("submit", (event) => (isSending ||= !event.defaultPrevented));
   window.addEventListener("beforeunload", (event) => {
     if (!isSending && [...document.querySelectorAll("form[data-guard]")].some(isTyped)) event.preventDefault();
   });
