@@ -1,0 +1,76 @@
+"""Accessibility: every page, in both themes, without a violation that axe can find (WCAG 2.2 AA)."""
+
+from __future__ import annotations
+
+import tarfile
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from e2e.conftest import People
+from realestate import assets
+
+PHONE = {"width": 390, "height": 844}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SITE = ["/", "/listings", "/listings?location=Nowhere", "LISTING", "/contact", "/team", "/about"]
+SITE += ["/privacy", "/fair-housing", "/nothing-here"]
+WORKSPACE = ["/leads", "/leads?q=nobody-of-that-name", "LEAD", "/held", "/nothing-here"]
+PLATFORM = ["/agencies", "/agencies/fairfield"]
+ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
+_FIRST = {
+    "LISTING": ("/listings", "article a"),
+    "LEAD": ("/leads", "#lead-list a[href^='/leads/']"),
+}
+
+# one data set is enough: what is judged are pages, not databases
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The checker's script, from its package."""
+    archive = assets.fetch(["axe-core"], tmp_path_factory.mktemp("axe"))["axe-core"]
+    with tarfile.open(archive) as package:
+        script = package.extractfile("package/axe.min.js")
+        assert script is not None
+        return script.read().decode()
+
+
+def violations(page: Page, axe: str, path: str) -> list[str]:
+    if path in _FIRST:
+        page.goto(_FIRST[path][0])
+        path = str(page.locator(_FIRST[path][1]).first.get_attribute("href"))
+    page.goto(path)
+    page.evaluate(axe)
+    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{path} {problem['id']}: {node['target'][0]}"
+        for problem in found["violations"]
+        for node in problem["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("slug", ["fairfield", "harbor", "summit"])
+def test_websites(people: People, axe: str, slug: str) -> None:
+    page = people.page(slug, bypass_csp=True, viewport=PHONE)
+    found = [line for path in SITE for line in violations(page, axe, path)]
+    assert found == [], "\n".join(found)
+    people.complaints.clear()  # the browser reports the 404 itself
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_desks(people: People, axe: str, scheme: str) -> None:
+    look = {"bypass_csp": True, "color_scheme": scheme}
+    entry = people.page("fairfield.crm", path="/sign-in", viewport=PHONE, **look)
+    agent = people.agent("fairfield", viewport=PHONE, **look)
+    staff = people.staff(**look)
+    found = [
+        line
+        for page, paths in ((entry, ENTRY), (agent, WORKSPACE), (staff, PLATFORM))
+        for path in paths
+        for line in violations(page, axe, path)
+    ]
+    assert found == [], "\n".join(found)
+    people.complaints.clear()  # the browser reports the 404 and the 410 itself
