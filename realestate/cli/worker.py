@@ -19,6 +19,7 @@ from realestate.modules.events import sweeper
 
 log = logging.getLogger(__name__)
 _BEAT_SECONDS = 5.0
+_TIDY_SECONDS = 3600.0
 
 
 @click.command("worker")
@@ -33,6 +34,7 @@ def worker() -> None:
         for name, every, work in (
             ("heartbeat", _BEAT_SECONDS, _beating()),
             ("sweeper", here.sweep_seconds, _round),
+            ("housekeeper", _TIDY_SECONDS, _tidy),
         )
     ]
     for thread in rounds:
@@ -81,3 +83,8 @@ def _round() -> None:
     sweeper.sweep()
     for reset_id in account_tasks.waiting_resets(utc_now()):
         account_tasks.mail_reset.call_local(reset_id)
+
+
+def _tidy() -> None:
+    gone = account_tasks.tidy(utc_now())
+    log.info("tidied", extra={"count": gone})

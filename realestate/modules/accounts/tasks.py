@@ -5,18 +5,20 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from realestate import db as database
+from realestate import throttle
 from realestate.db import db, now
 from realestate.jobs import job
 from realestate.mail import send
-from realestate.modules.accounts.models import PasswordReset, StaffUser, User
+from realestate.modules.accounts.models import AuthSession, PasswordReset, StaffUser, User
 from realestate.modules.accounts.rules import digest
 from realestate.tenancy.models import Tenant
 from realestate.tenancy.urls import platform_url, workspace_url
 
 _PATIENCE = timedelta(hours=1)
+_KEPT = timedelta(days=31)  # longer than the longest sign-in (SESSION_HOURS)
 
 
 @job
@@ -39,6 +41,15 @@ def waiting_resets(moment: datetime) -> list[int]:
             .limit(20)
         )
     )
+
+
+def tidy(moment: datetime) -> int:
+    """Drop what nobody can use any more: ended sign-ins, old resets, counted tries; returns how many."""
+    ended = delete(AuthSession).where(AuthSession.last_seen_at < moment - _KEPT)
+    old = delete(PasswordReset).where(PasswordReset.requested_at < moment - _KEPT)
+    with database.transaction():
+        gone = sum(int(getattr(db.session.execute(rows), "rowcount", 0)) for rows in (ended, old))
+        return gone + throttle.prune(before=moment - timedelta(days=1))
 
 
 def _claim(reset_id: int, token_hash: str) -> bool:
