@@ -7,7 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_
@@ -50,9 +50,19 @@ def read_cursor(text: str) -> Cursor | None:
     """A cursor from a URL; None when it is missing or has been tampered with: the first page, then."""
     try:
         pairs = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return Cursor(tuple(_KINDS[kind](value) for kind, value in pairs)) if text else None
-    except (ValueError, TypeError, KeyError, InvalidOperation):
+        keys = tuple(_KINDS[kind](value) for kind, value in pairs)
+        return Cursor(keys) if text and all(map(_is_storable, keys)) else None
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
         return None
+
+
+def _is_storable(key: Any) -> bool:
+    """Could a database hold this? A forged cursor must not become its error."""
+    if isinstance(key, datetime):
+        return key.tzinfo is not None and 1 < key.year < 9999
+    if isinstance(key, int | float | Decimal):
+        return -(2**63) < key < 2**63  # also False for what is not a number
+    return not isinstance(key, str) or "\x00" not in key
 
 
 def page_of(found: Select[T], order: Order, cursor: Cursor | None, size: int) -> Page[T]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from realestate import db
@@ -25,6 +25,9 @@ _WORDS = {
     500: "Something broke on our side. It has been noted.",
     503: "The service cannot reach its database right now.",
 }
+_SAME_MOMENT = (
+    "Somebody did the same in the same moment. Look at what is there now, then try again."
+)
 _NEVER_SHOWN = ("csrf_token", "password", "new_password", "token")
 
 
@@ -65,6 +68,8 @@ def _database(error: SQLAlchemyError) -> Response:
     """The database is away or full: say so, keep what was typed, and never show it as "no data"."""
     reference = _log(error)
     db.finish(keep=False)
+    if isinstance(error, IntegrityError):
+        return _answer(409, _SAME_MOMENT, keeps_typed=True, reference=reference)
     words = "We could not save this: the database does not answer. Nothing you typed is lost."
     if request.method in ("GET", "HEAD"):
         words = _WORDS[503]

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, Request, Response, current_app, g, session
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,9 +47,12 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
     modified = False
     accessed = False
 
-    def __init__(self, row: queries.OpenSession | None) -> None:
+    def __init__(
+        self, row: queries.OpenSession | None, failure: SQLAlchemyError | None = None
+    ) -> None:
         super().__init__(dict(row.kept) if row else {}, on_update=_mark)
         self.row = row
+        self.failure = failure
         self.modified = False
 
 
@@ -64,14 +67,13 @@ class ServerSessions(SessionInterface):
         name = COOKIES.get(host_of(request).kind)
         token = request.cookies.get(name, "") if name else ""
         settings: Settings = app.config["SETTINGS"]
-        row = (
-            queries.open_session(
-                token, hours=settings.session_hours, idle_minutes=settings.session_idle_minutes
-            )
-            if token
-            else None
-        )
-        return ServerSession(row)
+        if not token:
+            return ServerSession(None)
+        limits = {"hours": settings.session_hours, "idle_minutes": settings.session_idle_minutes}
+        try:
+            return ServerSession(queries.open_session(token, **limits))
+        except SQLAlchemyError as error:
+            return ServerSession(None, failure=error)
 
     def is_null_session(self, obj: object) -> bool:
         return not isinstance(obj, ServerSession) or obj.row is None
@@ -94,8 +96,16 @@ class ServerSessions(SessionInterface):
 def init_app(app: Flask) -> None:
     """Flask-Login asks the session row; there is nothing to trust in the cookie itself."""
     app.session_interface = ServerSessions()
+    app.before_request(_say_failure)
     manager = LoginManager(app)
     manager.request_loader(_person)
+
+
+def _say_failure() -> None:
+    """Flask opens sessions before its error handlers stand: a database that was away is told here."""
+    failure = getattr(session, "failure", None)
+    if failure is not None and request.blueprint != "ops" and request.endpoint != "static":
+        raise failure
 
 
 def _person(_request: Request) -> SignedIn | None:

@@ -9,12 +9,20 @@ from typing import Any
 from flask import Flask, Request, Response, current_app, g, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import IntegerConverter, Map, MapAdapter
 
 from realestate import db
 from realestate.config import Settings
 from realestate.tenancy import hosts
 from realestate.tenancy.scope import acting_as
+
+
+class _RowId(IntegerConverter):
+    """``<int:…>`` in a rule: as large as a row's number can be; beyond it there is nothing."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**63 - 1, **options})
+
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -25,6 +33,10 @@ class HostFlask(Flask):
     Rules say ``host="site"``, ``"workspace"`` or ``"platform"``; the Host header is sorted into
     one of these, so any number of custom domains needs no rule of its own.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.url_map.converters["int"] = _RowId
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         if request is None:
@@ -86,6 +98,8 @@ def _enter() -> Response | None:
     g.scopes = ExitStack()
     if g.host.kind == "malformed":
         return _plain("This is not a host name.", 400)
+    if _has_zero_bytes():
+        return _plain("This address or form holds characters that cannot be read.", 400)
     if request.blueprint == "ops" or request.endpoint == "static" or g.host.kind == "platform":
         return None
     tenant = hosts.find(g.host)
@@ -96,6 +110,13 @@ def _enter() -> Response | None:
         return _closed()
     g.scopes.enter_context(acting_as(tenant))
     return None
+
+
+def _has_zero_bytes() -> bool:
+    """Nobody can type them and no database keeps them; visitors' forms drop them by themselves."""
+    if "\x00" in request.path or b"%00" in request.query_string:
+        return True
+    return g.host.kind != "site" and any("\x00" in v for v in request.form.values())
 
 
 def _leave(_error: BaseException | None) -> None:

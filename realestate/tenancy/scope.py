@@ -165,6 +165,7 @@ def _refuse_moving(state: ORMExecuteState) -> None:
         if state.is_executemany or isinstance(state.parameters, list):
             raise ScopeError("a bulk update by key is outside the guard; change the objects")
         named = {getattr(c, "name", c) for c in (statement._values or {})}
+        named |= set(state.parameters or {})
         if "tenant_id" in named:
             raise ScopeError("tenant_id never changes")
     elif not isinstance(statement, Select | Delete) and not hasattr(statement, "options"):

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from realestate.db import db, transaction
 from realestate.modules.crm.models import Lead
-from realestate.modules.events import dispatch
+from realestate.modules.events import dispatch, sweeper
 from realestate.modules.events.models import Event
 from realestate.modules.lead_forms import rules
 from realestate.modules.listings.models import Listing
@@ -105,7 +105,7 @@ def test_the_same_form_with_other_words_is_kept_beside_the_first(
     one, two = events(app)
     assert two.revises_id == one.id
     with app.app_context():
-        dispatch.work()
+        sweeper.sweep()
         with acting_as_fairfield(app):
             leads = db.session.scalar(select(func.count(Lead.id)))
         assert leads == 2, "the cast's own and one new"

@@ -58,7 +58,8 @@ def test_only_config_reads_the_environment() -> None:
 
 
 def test_rooms_write_no_sql_by_hand() -> None:
-    banned = {"text", "exec_driver_sql", "literal_column", "bulk_update_mappings"}
+    banned = {"text", "exec_driver_sql", "literal_column", "connection", "connect"}
+    banned |= {"bulk_update_mappings", "bulk_insert_mappings", "bulk_save_objects"}
     found = {
         f"{path}: {name}"
         for path, tree in sources().items()

@@ -157,3 +157,8 @@ def test_across_tenants_sees_all_and_must_name_the_tenant_of_new_rows(
         db.session.add(Contact(name="N", created_at=NOW))
         with pytest.raises(ScopeError):
             db.session.flush()
+
+
+def test_rows_cannot_be_moved_by_a_parameter(app: Flask, cast: Cast) -> None:
+    with app.app_context(), acting_as(cast.harbor.ref), pytest.raises(ScopeError):
+        db.session.execute(update(Lead), {"tenant_id": cast.fairfield.ref.id})

@@ -52,13 +52,25 @@ def create() -> Response:
 def _body() -> LeadBody:
     """The request as facts. Unknown fields are refused: a misspelt one would be lost in silence."""
     request.max_content_length = LARGEST_BYTES
-    raw = request.get_json()  # 415 and 400 are Flask's own
+    try:
+        raw = _without_nul(request.get_json())  # 415 and 400 are Flask's own
+    except RecursionError:
+        raise _BadRequest({"body": ["This is nested too deeply."]}) from None
     if not isinstance(raw, dict):
         raise _BadRequest({"body": ["Send one JSON object."]})
     try:
         return LeadBody.model_validate(raw)
     except ValidationError as error:
         raise _BadRequest(_by_field(error)) from None
+
+
+def _without_nul(value: Any) -> Any:
+    """Zero bytes say nothing, and no database keeps them."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, dict):
+        return {_without_nul(name): _without_nul(each) for name, each in value.items()}
+    return [_without_nul(each) for each in value] if isinstance(value, list) else value
 
 
 class _BadRequest(Invalid):
@@ -90,7 +102,6 @@ def _key() -> str:
 
 def _submission(body: LeadBody) -> Submission:
     given: dict[str, Any] = body.model_dump(exclude={"consent", "property_details", "attribution"})
-    given = {n: v.replace("\x00", "") if isinstance(v, str) else v for n, v in given.items()}
     details, attribution = body.property_details, body.attribution
     return Submission(
         source="api",

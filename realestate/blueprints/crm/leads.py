@@ -53,7 +53,7 @@ def lead(lead_id: int) -> Response:
 
 @door.post("/leads/<int:lead_id>/status")
 def change_status(lead_id: int) -> AnyResponse:
-    found, form = queries.lead(g.tenant, lead_id), StatusForm()
+    found, form = queries.lead(g.tenant, lead_id, to_change=True), StatusForm()
     wanted = {"status": form.status.data, "note": form.note.data or "", "before": form.before.data}
     try:
         actions.change_status(g.tenant, current_user.name, found, now=utc_now(), **wanted)
@@ -64,7 +64,7 @@ def change_status(lead_id: int) -> AnyResponse:
 
 @door.post("/leads/<int:lead_id>/notes")
 def add_note(lead_id: int) -> AnyResponse:
-    found, form = queries.lead(g.tenant, lead_id), NoteForm()
+    found, form = queries.lead(g.tenant, lead_id, to_change=True), NoteForm()
     try:
         actions.add_note(
             g.tenant, current_user.name, found, text=form.note.data or "", now=utc_now()

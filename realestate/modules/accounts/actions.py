@@ -161,9 +161,12 @@ def reset_password(entry: Entry, token: str, *, password: str, now: datetime) ->
     if found:
         raise Invalid("Choose another password.", {"password": found})
     person.password_hash = passwords.hashed(password)
-    reset.used_at = now
-    column = AuthSession.user_id if reset.user_id else AuthSession.staff_id
-    db.session.execute(delete(AuthSession).where(column == person.id))
+    is_user = reset.user_id is not None
+    asked = PasswordReset.user_id if is_user else PasswordReset.staff_id
+    open_links = update(PasswordReset).where(asked == person.id, PasswordReset.used_at.is_(None))
+    db.session.execute(open_links.values(used_at=now))  # every link mailed so far
+    entered = AuthSession.user_id if is_user else AuthSession.staff_id
+    db.session.execute(delete(AuthSession).where(entered == person.id))
 
 
 def _new_person(

@@ -35,7 +35,7 @@ def waiting_resets(moment: datetime) -> list[int]:
     return list(
         db.session.scalars(
             select(PasswordReset.id)
-            .where(PasswordReset.mailed_at.is_(None))
+            .where(PasswordReset.mailed_at.is_(None), PasswordReset.used_at.is_(None))
             .where(PasswordReset.requested_at > moment - _PATIENCE)
             .where(PasswordReset.requested_at < moment - timedelta(seconds=10))
             .limit(20)
@@ -56,7 +56,8 @@ def _claim(reset_id: int, token_hash: str) -> bool:
     """True for exactly one worker; its lock lasts until the mail is out."""
     claimed = db.session.execute(
         update(PasswordReset)
-        .where(PasswordReset.id == reset_id, PasswordReset.mailed_at.is_(None))
+        .where(PasswordReset.id == reset_id)
+        .where(PasswordReset.mailed_at.is_(None), PasswordReset.used_at.is_(None))
         .values(mailed_at=now(), token_hash=token_hash)
     )
     return bool(getattr(claimed, "rowcount", 0))

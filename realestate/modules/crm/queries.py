@@ -37,13 +37,17 @@ def counts_by_status(tenant: TenantRef) -> dict[str, int]:
     return {status: number for status, number in rows}
 
 
-def lead(tenant: TenantRef, lead_id: int) -> Lead:
-    """One lead with its contact and its agent, or NotFound."""
-    found = db.session.scalar(
+def lead(tenant: TenantRef, lead_id: int, *, to_change: bool = False) -> Lead:
+    """One lead with its contact and its agent, or NotFound.
+
+    ``to_change`` holds it until the transaction ends, so that two people saving follow each other.
+    """
+    wanted = (
         Lead.of(tenant)
         .where(Lead.id == lead_id)
         .options(joinedload(Lead.contact, innerjoin=True), joinedload(Lead.assigned_to))
     )
+    found = db.session.scalar(wanted.with_for_update(of=Lead) if to_change else wanted)
     if found is None:
         raise NotFound("There is no such lead.")
     return found

@@ -58,14 +58,22 @@ def record(
 
 def release(tenant: TenantRef, event_id: int, *, now: datetime) -> Event:
     """Let a held event through: a person has looked at it and it is real."""
-    event = db.session.scalar(Event.of(tenant).where(Event.id == event_id))
+    event = _held(tenant, event_id)
     if event is None:
         raise NotFound
     if event.held_reason is None:
         raise Conflict("This message was released before.")
-    event.held_reason = None
-    _deliver(event, now)
+    first = _held(tenant, event.revises_id) if event.revises_id else None
+    for each in (first, event):  # a correction is nothing without what it corrects
+        if each is not None and each.held_reason is not None:
+            each.held_reason = None
+            _deliver(each, now)
     return event
+
+
+def _held(tenant: TenantRef, event_id: int) -> Event | None:
+    found = Event.of(tenant).where(Event.id == event_id)
+    return db.session.scalar(found.with_for_update())
 
 
 def _by_key(tenant: TenantRef, key: str) -> Event | None:

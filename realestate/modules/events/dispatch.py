@@ -70,8 +70,11 @@ def handlers_of(type_: str) -> tuple[str, ...]:
     return tuple(_reactions.get(type_, ()))
 
 
-def work(*, event_id: int | None = None, limit: int = 5) -> int:
-    """Claim what is due (of one event, or of anyone) and work on each; returns how many."""
+def work(*, event_id: int | None = None, limit: int = 1) -> int:
+    """Claim what is due (of one event, or of anyone) and work on it; returns how many.
+
+    One at a time: what kills its worker must not take others with it.
+    """
     with across_tenants("the worker claims deliveries of every agency"), transaction():
         claims = _claim(_lock_due(event_id, limit))
     for claim in claims:

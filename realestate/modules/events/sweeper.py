@@ -15,19 +15,15 @@ from realestate.modules.events.models import Delivery, WorkerHeartbeat
 from realestate.tenancy.scope import across_tenants
 
 log = logging.getLogger(__name__)
-_BATCH = 5  # worked one after the other under one lease: few, so that the last is not late
-_ROUNDS = 200  # at most 1,000 deliveries a round
+_ROUNDS = 1_000  # at most so many deliveries a round
 
 
 def sweep() -> int:
     """Work on everything that is due, bounded; returns how many deliveries were tried."""
     bury_poison()
     tried = 0
-    for _ in range(_ROUNDS):
-        count = work(limit=_BATCH)
-        tried += count
-        if count < _BATCH:
-            break
+    while tried < _ROUNDS and work():
+        tried += 1
     return tried
 
 

@@ -9,4 +9,5 @@ from realestate.modules.events.dispatch import work
 @job
 def deliver(event_id: int) -> None:
     """Work on one event's due deliveries; if they are taken or done by now, nothing happens."""
-    work(event_id=event_id)
+    while work(event_id=event_id):
+        pass

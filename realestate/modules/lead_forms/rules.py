@@ -8,6 +8,7 @@ from datetime import timedelta
 from realestate.modules.crm.rules import normalised_email, normalised_phone
 
 MAX_NAME = 120
+MAX_PHONE = 40
 MAX_MESSAGE = 4_000
 TIMEFRAMES = (
     "As soon as possible",
@@ -63,7 +64,8 @@ def problems(submission: Submission) -> dict[str, list[str]]:
         found["email"] = ["Give an e-mail address or a phone number, so that we can answer."]
     if submission.email and normalised_email(submission.email) is None:
         found["email"] = ["This is not an e-mail address. It looks like name@example.com."]
-    if submission.phone and normalised_phone(submission.phone) is None:
+    is_long = len(submission.phone) > MAX_PHONE
+    if submission.phone and (is_long or normalised_phone(submission.phone) is None):
         found["phone"] = ["This is not a phone number. Write it with its area code: 206 555 0142."]
     if len(submission.message) > MAX_MESSAGE:
         found["message"] = [f"Use at most {MAX_MESSAGE:,} characters."]

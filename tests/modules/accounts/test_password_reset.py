@@ -100,3 +100,16 @@ def test_a_reset_is_mailed_once_however_often_the_bell_rings(
     mail_out(app)
     mail_out(app)
     assert len(list(mails.glob("*.eml"))) == 1
+
+
+def test_a_new_password_ends_every_older_link(app: Flask, cast: Cast, mails: Path) -> None:
+    visitor = Visitor(app, WORKSPACE)
+    links = []
+    for _ in range(2):
+        visitor.submit("/forgot-password", {"email": cast.fairfield.agent_email})
+        mail_out(app)
+        links.append(link_in(mails))
+        for mail in mails.glob("*.eml"):
+            mail.unlink()
+    assert visitor.submit(links[1], {"password": NEW}).status_code == 303
+    assert visitor.get(links[0]).status_code == 410

@@ -141,7 +141,18 @@ def test_one_bad_delivery_does_not_hold_up_the_others(
     with app.app_context():
         accept(cast.fairfield.ref, key="bad", type=LEAD_SUBMITTED, payload={"source": 7})
         accept(cast.harbor.ref, key="good")
-        assert dispatch.work() == 2
+        assert sweeper.sweep() == 2
         assert {d.status for d in deliveries()} == {"dead_letter", "processed"}
         finish(keep=False)
         assert effects() == 1
+
+
+def test_what_kills_its_worker_takes_no_other_with_it(
+    app: Flask, cast: Cast, reactions: dict[str, Any]
+) -> None:
+    """One delivery is claimed at a time, so a lost lease is nobody else's."""
+    with app.app_context():
+        for number in range(5):
+            accept(cast.fairfield.ref, key=f"k{number}")
+        assert dispatch.work() == 1
+        assert sorted(d.status for d in deliveries()) == ["pending"] * 4 + ["processed"]

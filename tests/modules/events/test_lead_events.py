@@ -79,7 +79,7 @@ def test_the_same_key_with_other_words_becomes_a_revision_of_the_same_lead(
         accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload=LEAD)
         accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload={**LEAD, "message": "Or Sunday?"})
         accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload={**LEAD, "message": "Or Sunday?"})
-        dispatch.work()
+        sweeper.sweep()
         with acting_as(cast.fairfield.ref):
             assert db.session.scalar(select(func.count(Event.id))) == 2
             lead = db.session.scalars(select(Lead).order_by(Lead.id.desc()).limit(1)).one()
@@ -122,3 +122,27 @@ def test_a_dead_bell_costs_no_lead(app: Flask, cast: Cast, monkeypatch: pytest.M
         accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload=LEAD)
         assert sweeper.sweep() == 1
         assert deliveries()[0].status == "processed"
+
+
+def test_the_same_key_from_somebody_else_is_a_lead_of_its_own(app: Flask, cast: Cast) -> None:
+    other = {**LEAD, "contact": {"name": "Bea Other", "email": "bea@mail.example"}}
+    with app.app_context():
+        accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload=LEAD)
+        accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload=other)
+        sweeper.sweep()
+        with acting_as(cast.fairfield.ref):
+            bea = db.session.scalars(select(Contact).where(Contact.name == "Bea Other")).one()
+            assert db.session.scalars(select(Lead).where(Lead.contact_id == bea.id)).one()
+            assert len(db.session.scalars(select(Consent)).all()) == 2
+
+
+def test_releasing_a_correction_releases_what_it_corrects(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        facts = {"type": LEAD_SUBMITTED, "held_reason": "many links"}
+        accept(cast.fairfield.ref, payload=LEAD, **facts)
+        accept(cast.fairfield.ref, payload={**LEAD, "message": "Or Sunday?"}, **facts)
+        with acting_as(cast.fairfield.ref), transaction():
+            correction = db.session.scalars(select(Event.id).where(Event.revises_id.is_not(None)))
+            release(cast.fairfield.ref, correction.one(), now=now())
+        assert sweeper.sweep() == 2
+        assert {d.status for d in deliveries()} == {"processed"}

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm.exc import StaleDataError
-
 from realestate.db import db
 from realestate.errors import Conflict, Invalid, TemporaryError
 from realestate.modules.accounts.queries import member_by_email
@@ -28,9 +25,7 @@ def capture_lead(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> No
     Safe to run twice: every row carries the delivery that made it, once a tenant.
     """
     facts = parse_lead(occurrence.type, occurrence.version, occurrence.payload)
-    if occurrence.revises_id is not None:
-        _revise(tenant, occurrence, facts, now)
-        return
+    first = _revised(tenant, occurrence)
     contact = match_or_make(
         tenant,
         name=facts.contact.name,
@@ -38,9 +33,13 @@ def capture_lead(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> No
         phone=normalised_phone(facts.contact.phone or ""),
         now=now,
     )
-    lead = _make_lead(tenant, occurrence, facts, contact, now)
-    words = f"Asked about {lead.listing_address}" if lead.listing_address else "Sent a message"
-    _note_arrival(lead, occurrence, facts, words)
+    if first is not None and first.contact_id == contact.id:
+        first.updated_at = now
+        _note_arrival(first, occurrence, facts, "Sent the same form again with other words")
+    else:  # somebody new, or the same form for another person: a lead of its own
+        lead = _make_lead(tenant, occurrence, facts, contact, now)
+        words = f"Asked about {lead.listing_address}" if lead.listing_address else "Sent a message"
+        _note_arrival(lead, occurrence, facts, words)
     _keep_consent(contact, occurrence, facts)
     db.session.flush()
 
@@ -65,12 +64,7 @@ def change_status(
     summary = f"{LEAD_STATUSES[before]} → {LEAD_STATUSES[status]}" if changed else "Added a note"
     kind = "status_changed" if changed else "note"
     _add_activity(lead, actor, kind, summary, {**changed, "note": note}, now)
-    try:
-        db.session.flush()
-    except StaleDataError:
-        raise Conflict(
-            "Somebody saved this lead in the same moment. Look, then save again."
-        ) from None
+    db.session.flush()
     return True
 
 
@@ -166,18 +160,15 @@ def _keep_consent(contact: Contact, occurrence: Occurrence, facts: LeadSubmitted
     )
 
 
-def _revise(tenant: TenantRef, occurrence: Occurrence, facts: LeadSubmitted, now: datetime) -> None:
-    """The visitor sent the same form again with other words: kept beside the first, not instead."""
-    first = db.session.scalar(
-        select(Lead).where(
-            Lead.tenant_id == tenant.id, Lead.source_event_id == occurrence.revises_id
-        )
-    )
+def _revised(tenant: TenantRef, occurrence: Occurrence) -> Lead | None:
+    """The lead whose words this event corrects (kept beside them, not instead), if it corrects any."""
+    if occurrence.revises_id is None:
+        return None
+    found = Lead.of(tenant).where(Lead.source_event_id == occurrence.revises_id)
+    first = db.session.scalar(found.with_for_update(of=Lead))
     if first is None:
         raise TemporaryError("the message this one corrects has not arrived yet")
-    first.updated_at = now
-    _note_arrival(first, occurrence, facts, "Sent the same form again with other words")
-    db.session.flush()
+    return first
 
 
 def _add_activity(
