@@ -7,7 +7,7 @@ import smtplib
 import ssl
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.utils import formataddr, make_msgid
+from email.utils import formataddr, localtime, make_msgid
 from secrets import token_hex
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -34,7 +34,9 @@ def send(template: str, to: str, *, sender_name: str = "", **context: Any) -> No
     message["From"] = formataddr((sender_name or settings.platform_name, settings.mail_from))
     message["To"] = to
     message["Message-ID"] = make_msgid(domain=settings.platform_domain)
-    message.set_content(body.strip() + "\n")
+    message["Date"] = localtime()
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(body.strip() + "\n", cte="8bit")  # a link stays one line, also in a file
     if settings.smtp_url:
         _over_smtp(settings.smtp_url, message)
     else:

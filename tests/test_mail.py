@@ -66,6 +66,8 @@ def test_a_mail_arrives(app: Flask, postbox: Postbox) -> None:
     assert message["To"] == "ann@mail.example"
     assert message["From"].startswith("Fairfield Homes <")
     assert message["Subject"]
+    assert message["Date"]
+    assert CONTEXT["link"].encode() in (envelope.content or b""), "the link stands on one line"
     assert CONTEXT["link"] in message.get_content()
 
 

@@ -87,7 +87,7 @@ def sign_in(entry: Entry, *, email: str, password: str, now: datetime) -> str:
 
     Raises TooMany when tried too often, Invalid (one wording for every cause) when it is not right.
     """
-    account = f"sign-in:{entry.audience}:{queries.normalised_email(email)}"
+    account = _account_key(entry, email)
     throttle.hit(account, limit=10, seconds=900, now=now)
     throttle.hit(f"sign-in:from:{entry.address}", limit=50, seconds=900, now=now)
     person = _person(entry, email)
@@ -161,12 +161,17 @@ def reset_password(entry: Entry, token: str, *, password: str, now: datetime) ->
     if found:
         raise Invalid("Choose another password.", {"password": found})
     person.password_hash = passwords.hashed(password)
+    throttle.forget(_account_key(entry, person.email))  # who holds the mailbox is no guesser
     is_user = reset.user_id is not None
     asked = PasswordReset.user_id if is_user else PasswordReset.staff_id
     open_links = update(PasswordReset).where(asked == person.id, PasswordReset.used_at.is_(None))
     db.session.execute(open_links.values(used_at=now))  # every link mailed so far
     entered = AuthSession.user_id if is_user else AuthSession.staff_id
     db.session.execute(delete(AuthSession).where(entered == person.id))
+
+
+def _account_key(entry: Entry, email: str) -> str:
+    return f"sign-in:{entry.audience}:{queries.normalised_email(email)}"
 
 
 def _new_person(

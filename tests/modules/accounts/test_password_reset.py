@@ -113,3 +113,15 @@ def test_a_new_password_ends_every_older_link(app: Flask, cast: Cast, mails: Pat
             mail.unlink()
     assert visitor.submit(links[1], {"password": NEW}).status_code == 303
     assert visitor.get(links[0]).status_code == 410
+
+
+def test_a_new_password_ends_being_locked_out(app: Flask, cast: Cast, mails: Path) -> None:
+    visitor = Visitor(app, WORKSPACE)
+    wrong = {"email": cast.fairfield.agent_email, "password": "wrong"}
+    for _ in range(11):
+        answer = visitor.submit("/sign-in", wrong)
+    assert answer.status_code == 429
+    visitor.submit("/forgot-password", {"email": cast.fairfield.agent_email})
+    mail_out(app)
+    assert visitor.submit(link_in(mails), {"password": NEW}).status_code == 303
+    visitor.signed_in(cast.fairfield.agent_email, NEW)
