@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from realestate.cli.answers import answer, as_json, in_transaction
+from realestate.cli.answers import answer, as_json, in_transaction, settings
 from realestate.db import utc_now
+from realestate.errors import Invalid
 from realestate.modules.audit.actions import record
 from realestate.modules.plans import PLANS
-from realestate.tenancy import actions
+from realestate.tenancy import actions, hosts
 from realestate.tenancy.models import STATUSES
 
 group = AppGroup("tenants", help="Agencies.")
@@ -47,6 +48,11 @@ def attach_domain(slug: str, hostname: str, verified: bool, is_json: bool) -> No
     """Give an agency a host name of its own."""
     now = utc_now()
     tenant = actions.find(slug).ref
+    platform = settings().platform_domain
+    if f".{hosts.normalised(hostname) or ''}".endswith(f".{platform}"):
+        raise Invalid(
+            f"{hostname} is the platform's own: agencies have hosts below {platform} already."
+        )
     domain = actions.attach_domain(tenant, hostname, now=now, verified=verified)
     record(
         tenant,

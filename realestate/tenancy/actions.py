@@ -17,9 +17,11 @@ def open_tenant(*, slug: str, name: str, plan: str, now: datetime) -> Tenant:
     """Open an agency; its site and workspace hosts answer as soon as this is committed."""
     if not hosts.is_usable_slug(slug):
         raise Invalid(f"“{slug}” cannot be part of a host name, or is kept for the platform.")
+    if not 0 < len(name.strip()) <= 80:
+        raise Invalid("An agency's name has 1 to 80 characters.")
     if db.session.scalar(select(Tenant.id).where(Tenant.slug == slug)):
         raise Conflict(f"There is already an agency called “{slug}”.")
-    tenant = Tenant(slug=slug, name=name, plan=plan, created_at=now)
+    tenant = Tenant(slug=slug, name=name.strip(), plan=plan, created_at=now)
     db.session.add(tenant)
     db.session.flush()
     return tenant
@@ -28,7 +30,7 @@ def open_tenant(*, slug: str, name: str, plan: str, now: datetime) -> Tenant:
 def attach_domain(tenant: TenantRef, hostname: str, *, now: datetime, verified: bool) -> Domain:
     """Give an agency a host name of its own; it is served only when verified."""
     name = hosts.normalised(hostname)
-    if name is None or "." not in name:
+    if name is None or "." not in name or name.rpartition(".")[2].isdigit():
         raise Invalid(f"“{hostname}” is not a host name.")
     if db.session.scalar(select(Domain.id).where(Domain.hostname == name)):
         raise Conflict(f"{name} already belongs to an agency.")

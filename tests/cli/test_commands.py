@@ -117,3 +117,25 @@ def test_a_weak_password_is_exit_code_2_and_makes_nobody(app: Flask, cast: Cast)
 def test_plain_words_for_people(app: Flask, cast: Cast) -> None:
     result = run(app, "modules", "list", "--tenant", "fairfield")
     assert "on   listings" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "hostname", ["estate.localhost", "admin.estate.localhost", "x.crm.estate.localhost", "10.0.0.1"]
+)
+def test_the_platforms_own_hosts_and_numbers_are_nobodys(
+    app: Flask, cast: Cast, hostname: str
+) -> None:
+    words = ("tenants", "attach-domain", "--tenant", "harbor", "--verified", hostname)
+    assert run(app, *words).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("users", "create", "--tenant", "harbor", "--email", "nomail", "--name", "N"),
+        ("staff", "create", "--email", "s@platform.example", "--name", " "),
+        ("tenants", "open", "--slug", "nameless", "--plan", "pro", "--name", " "),
+    ],
+)
+def test_nonsense_is_exit_code_2(app: Flask, cast: Cast, words: tuple[str, ...]) -> None:
+    assert run(app, *words).exit_code == 2

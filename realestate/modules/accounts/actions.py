@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select, update
 
 from realestate import jobs, throttle
@@ -177,16 +178,30 @@ def _account_key(entry: Entry, email: str) -> str:
 def _new_person(
     email: str, name: str, password: str, now: datetime, is_demo: bool
 ) -> dict[str, Any]:
+    if not _is_address(email):
+        raise Invalid(
+            f"“{email}” is not an e-mail address.", {"email": ["Write name@example.com."]}
+        )
+    if not 0 < len(name.strip()) <= 80:
+        raise Invalid("A name has 1 to 80 characters.", {"name": ["Write the person's name."]})
     found = [] if is_demo else passwords.problems(password, (email, name))
     if found:
         raise Invalid(found[0], {"password": found})
     return {
         "email": queries.normalised_email(email),
-        "name": name,
+        "name": name.strip(),
         "password_hash": passwords.hashed(password),
         "created_at": now,
         "is_demo": is_demo,
     }
+
+
+def _is_address(email: str) -> bool:
+    try:
+        validate_email(email, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True
 
 
 def _person(entry: Entry, email: str) -> User | StaffUser | None:
