@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from realestate import db
 from realestate.blueprints.htmx import wants_partial
-from realestate.errors import Invalid, Refusal, TooMany
+from realestate.errors import Invalid, NotEntitled, Refusal, TooMany
 
 log = logging.getLogger(__name__)
 _WORDS = {
@@ -25,6 +25,7 @@ _WORDS = {
     500: "Something broke on our side. It has been noted.",
     503: "The service cannot reach its database right now.",
 }
+_NOT_SENT = "Messages cannot be sent here right now. What you typed is still here; please call us."
 _SAME_MOMENT = (
     "Somebody did the same in the same moment. Look at what is there now, then try again."
 )
@@ -41,9 +42,10 @@ def init_app(app: Flask) -> None:
 
 
 def _refused(refusal: Refusal) -> Response:
-    answer = _answer(
-        refusal.status, refusal.message, refusal.fields if isinstance(refusal, Invalid) else None
-    )
+    words, fields = refusal.message, refusal.fields if isinstance(refusal, Invalid) else None
+    if isinstance(refusal, NotEntitled):  # its reason is the staff's business, not a visitor's
+        words = _NOT_SENT if request.method == "POST" else _WORDS[404]
+    answer = _answer(refusal.status, words, fields, keeps_typed=isinstance(refusal, NotEntitled))
     if isinstance(refusal, TooMany):
         answer.headers["Retry-After"] = str(refusal.retry_after)
     return answer

@@ -58,8 +58,10 @@
 
   function focusIn(region) {
     const wanted = region.querySelector("[data-focus]");
-    if (wanted) wanted.focus();
-    else if (document.activeElement === document.body) region.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
+    if (wanted) {
+      wanted.focus({ preventScroll: true });
+      if (region.getBoundingClientRect().top < 0) region.scrollIntoView({ block: "start" });
+    } else if (document.activeElement === document.body) region.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
   }
 
   document.addEventListener("htmx:configRequest", tidy);
