@@ -50,7 +50,7 @@ def _settle(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_CONTENT_LENGTH=middleware.LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the sign-in itself
         TESTING=settings.mode == "test",

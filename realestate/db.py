@@ -88,6 +88,9 @@ def engine_options(url: str) -> dict[str, Any]:
     return {
         "connect_args": {
             "connect_timeout": 5,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
             "tcp_user_timeout": 10_000,  # a half-open connection ends after this many ms
             "options": "-c statement_timeout=15000",
         },

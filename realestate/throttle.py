@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from sqlalchemy import String, delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -38,6 +39,15 @@ def hit(key: str, *, limit: int, seconds: int, now: datetime) -> None:
     if db.session.execute(statement).scalar_one() > limit:
         left = int((window + timedelta(seconds=seconds) - now).total_seconds()) + 1
         raise TooMany(f"Too many tries. Please wait {_in_words(left)} and try again.", left)
+
+
+def network(address: str) -> str:
+    """What one sender commands: an IPv4 address, or the whole /64 of an IPv6 address."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return address if found.version == 4 else str(ip_network((found, 64), strict=False))
 
 
 def forget(key: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -42,7 +43,11 @@ def read(text: str, form: str) -> FormToken | None:
 
 def is_from_elsewhere() -> bool:
     """Does the browser itself say that another site sent this?"""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
+    said = request.headers.get("Sec-Fetch-Site")
+    if said is not None:
+        return said not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
 
 
 def _here() -> str:

@@ -14,11 +14,13 @@ from werkzeug.datastructures import CallbackDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from realestate import db as database
+from realestate.blueprints.form_token import is_from_elsewhere
 from realestate.config import Settings
 from realestate.db import utc_now
+from realestate.errors import NotAllowed
 from realestate.modules.accounts import queries
 from realestate.modules.accounts.actions import remember, seen
-from realestate.tenancy.middleware import host_of
+from realestate.tenancy.middleware import READING_METHODS, host_of
 
 log = logging.getLogger(__name__)
 COOKIES = {"workspace": "__Host-workspace", "platform": "__Host-platform"}
@@ -97,8 +99,16 @@ def init_app(app: Flask) -> None:
     """Flask-Login asks the session row; there is nothing to trust in the cookie itself."""
     app.session_interface = ServerSessions()
     app.before_request(_say_failure)
+    app.before_request(_refuse_elsewhere)
     manager = LoginManager(app)
     manager.request_loader(_person)
+
+
+def _refuse_elsewhere() -> None:
+    """At a desk nothing is changed by a page of another site, whatever it carries."""
+    is_desk = "host" in g and g.host.kind in COOKIES
+    if is_desk and request.method not in READING_METHODS and is_from_elsewhere():
+        raise NotAllowed("This was sent by another site, so nothing was changed.")
 
 
 def _say_failure() -> None:

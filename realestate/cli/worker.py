@@ -19,6 +19,7 @@ from realestate.modules.events import sweeper
 
 log = logging.getLogger(__name__)
 _BEAT_SECONDS = 5.0
+_MAIL_SECONDS = 10.0
 _TIDY_SECONDS = 3600.0
 
 
@@ -33,7 +34,8 @@ def worker() -> None:
         threading.Thread(target=_repeat, args=(app, stopping, every, work), daemon=True, name=name)
         for name, every, work in (
             ("heartbeat", _BEAT_SECONDS, _beating()),
-            ("sweeper", here.sweep_seconds, _round),
+            ("sweeper", here.sweep_seconds, sweeper.sweep),
+            ("mail", _MAIL_SECONDS, _mail),
             ("housekeeper", _TIDY_SECONDS, _tidy),
         )
     ]
@@ -79,8 +81,8 @@ def _beating() -> object:
     return lambda: sweeper.beat(started)
 
 
-def _round() -> None:
-    sweeper.sweep()
+def _mail() -> None:
+    """A round of its own: a slow mail server holds up no lead."""
     for reset_id in account_tasks.waiting_resets(utc_now()):
         account_tasks.mail_reset.call_local(reset_id)
 

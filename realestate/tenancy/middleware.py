@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from io import BytesIO
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, render_template, request
@@ -24,6 +25,7 @@ class _RowId(IntegerConverter):
         super().__init__(map, *args, **{"max": 2**63 - 1, **options})
 
 
+LARGEST_BODY = 1024 * 1024
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -88,8 +90,26 @@ class _Reading:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         for name in [n for n in environ if n.startswith("HTTP_X_TENANT")]:
             del environ[name]
-        with db.reading(environ["REQUEST_METHOD"] in READING_METHODS):
+        is_reading = environ["REQUEST_METHOD"] in READING_METHODS
+        if not is_reading:
+            _take_in(environ)
+        with db.reading(is_reading):
             return self._inner(environ, start_response)
+
+
+def _take_in(environ: dict[str, Any]) -> None:
+    """Read the body before any transaction begins: a slow sender must not hold a database's lock.
+
+    What is announced as too large is left unread; Flask answers 413 by its length.
+    """
+    announced = environ.get("CONTENT_LENGTH") or ""
+    if announced.isdigit() and int(announced) > LARGEST_BODY:
+        return
+    wanted = int(announced) if announced.isdigit() else 0
+    if environ.get("wsgi.input_terminated") and not announced:
+        wanted = LARGEST_BODY + 1
+    body = environ["wsgi.input"].read(wanted) if wanted else b""
+    environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
 
 
 def _enter() -> Response | None:

@@ -17,7 +17,7 @@ _SEES = (
 _UNSAFE_ROLE = text(
     "select r.rolsuper or r.rolbypassrls or exists (select 1 from pg_class c "
     "join pg_namespace n on n.oid = c.relnamespace and n.nspname = current_schema() "
-    "where c.relowner = r.oid and c.relname = 'tenants') "
+    "where pg_has_role(r.oid, c.relowner, 'MEMBER') and c.relname = 'tenants') "
     "from pg_roles r where r.rolname = current_user"
 )
 

@@ -150,3 +150,19 @@ def test_get_says_which_method_it_wants(fairfield_site: Visitor) -> None:
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
     assert answer.json["error"]
+
+
+def test_the_same_words_from_another_network_are_the_same_press(
+    app: Flask, fairfield_site: Visitor
+) -> None:
+    for address in ("192.0.2.1", "192.0.2.2"):
+        send(fairfield_site, key="abc", environ_overrides={"REMOTE_ADDR": address})
+    assert len(events(app)) == 1
+
+
+def test_a_doubtful_correction_is_held_though_the_first_was_not(
+    app: Flask, fairfield_site: Visitor
+) -> None:
+    send(fairfield_site, key="abc")
+    send(fairfield_site, {**BODY, "message": "http:// " * 5}, key="abc")
+    assert [event.held_reason for event in events(app)] == [None, "many links"]

@@ -90,7 +90,7 @@ def sign_in(entry: Entry, *, email: str, password: str, now: datetime) -> str:
     """
     account = _account_key(entry, email)
     throttle.hit(account, limit=10, seconds=900, now=now)
-    throttle.hit(f"sign-in:from:{entry.address}", limit=50, seconds=900, now=now)
+    throttle.hit(f"sign-in:from:{throttle.network(entry.address)}", limit=50, seconds=900, now=now)
     person = _person(entry, email)
     if not passwords.matches(person.password_hash if person else None, password):
         raise Invalid(_NO_ENTRY)
@@ -128,7 +128,7 @@ def seen(session_id: int, *, now: datetime) -> None:
 def request_reset(entry: Entry, *, email: str, now: datetime) -> None:
     """Ask for a new password. Whether the address is known shows in the mailbox and nowhere else."""
     throttle.hit(f"reset:{queries.normalised_email(email)}", limit=5, seconds=3600, now=now)
-    throttle.hit(f"reset:from:{entry.address}", limit=20, seconds=3600, now=now)
+    throttle.hit(f"reset:from:{throttle.network(entry.address)}", limit=20, seconds=3600, now=now)
     person = _person(entry, email)
     if person is None or (person.is_demo and not entry.allows_demo):
         return

@@ -96,6 +96,7 @@ class PasswordReset(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_users.id"))
     requested_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     used_at: Mapped[datetime | None]

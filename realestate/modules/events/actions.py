@@ -37,12 +37,14 @@ def record(
     now: datetime,
     version: int = 1,
     held_reason: str | None = None,
+    words: dict[str, Any] | None = None,
 ) -> Accepted:
     """Keep an event once a ``key``. The same key with other words is kept beside it as a revision.
 
-    Accepted means committed: the caller's door commits, and only then is the worker told.
+    ``words`` is the part of the payload its sender typed (all of it, when not given): a second press
+    from another network is the same press. Accepted means committed: the caller's door commits, and only then is the worker told.
     """
-    hashed = fingerprint(payload)
+    hashed = fingerprint(words if words is not None else payload)
     first = _by_key(tenant, key)
     if first is None:
         facts = {"type": type, "version": version, "payload": payload, "payload_hash": hashed}
@@ -52,7 +54,7 @@ def record(
         first = _by_key(tenant, key)  # another process was faster with the same key
         assert first is not None
     if first.payload_hash != hashed:
-        _revise(tenant, first, payload, hashed, now)
+        _revise(tenant, first, payload, hashed, now, held_reason)
     return Accepted(first.id, first.receipt, is_duplicate=True)
 
 
@@ -103,7 +105,12 @@ def _free_receipt(tenant: TenantRef) -> str:
 
 
 def _revise(
-    tenant: TenantRef, first: Event, payload: dict[str, Any], hashed: str, now: datetime
+    tenant: TenantRef,
+    first: Event,
+    payload: dict[str, Any],
+    hashed: str,
+    now: datetime,
+    held_reason: str | None,
 ) -> None:
     key = f"{first.event_key}~{hashed[:16]}"
     if _by_key(tenant, key) is None:
@@ -114,7 +121,7 @@ def _revise(
             now=now,
             payload_hash=hashed,
             revises_id=first.id,
-            held_reason=first.held_reason,
+            held_reason=first.held_reason or held_reason,
             **facts,
         )
 

@@ -17,6 +17,8 @@ from realestate.modules.listings import queries as listings
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.urls import site_url
 
+_TYPED = ("contact", "timeframe", "message", "listing", "property_details")
+
 
 def submit_lead(
     tenant: TenantRef,
@@ -30,7 +32,7 @@ def submit_lead(
 
     Raises Invalid with the fields to mend, TooMany when one address sends too often.
     """
-    address = submission.address
+    address = throttle.network(submission.address)
     throttle.hit(f"lead:{tenant.id}:{address}", limit=rules.FROM_ONE_ADDRESS, seconds=600, now=now)
     found = rules.problems(submission)
     if found:
@@ -41,7 +43,13 @@ def submit_lead(
     )
     doubt = rules.doubt(submission, age=age, received_last_minute=received)
     return events.record(
-        tenant, type=LEAD_SUBMITTED, payload=payload, key=key, now=now, held_reason=doubt
+        tenant,
+        type=LEAD_SUBMITTED,
+        payload=payload,
+        key=key,
+        now=now,
+        held_reason=doubt,
+        words={**{name: payload[name] for name in _TYPED}, "consent": submission.has_consented},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from realestate.db import db
+from realestate.db import db, utc_now
+from realestate.errors import PermanentError, TemporaryError
 from realestate.modules.accounts import tasks
 from realestate.modules.accounts.models import PasswordReset
 from tests.cast import Cast
@@ -125,3 +127,51 @@ def test_a_new_password_ends_being_locked_out(app: Flask, cast: Cast, mails: Pat
     mail_out(app)
     assert visitor.submit(link_in(mails), {"password": NEW}).status_code == 303
     visitor.signed_in(cast.fairfield.agent_email, NEW)
+
+
+def ask_for_two(app: Flask) -> list[int]:
+    visitor = Visitor(app, WORKSPACE)
+    for email in ("owner@fairfield.example", "agent@fairfield.example"):
+        visitor.submit("/forgot-password", {"email": email})
+    with app.app_context():
+        ids = list(db.session.scalars(select(PasswordReset.id).order_by(PasswordReset.id)))
+        db.session.remove()
+    return ids
+
+
+def waiting(app: Flask, after: timedelta) -> list[int]:
+    with app.app_context():
+        found = tasks.waiting_resets(utc_now() + after)
+        assert not db.session.registry.has(), "no transaction is left open while mails go out"
+    return found
+
+
+def test_what_the_mail_server_refuses_for_now_is_tried_again_later(
+    app: Flask, cast: Cast, mails: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = ask_for_two(app)
+
+    def busy(*_args: object, **_kwargs: object) -> None:
+        raise TemporaryError("mail server answered 451")
+
+    monkeypatch.setattr(tasks, "send", busy)
+    tasks.mail_reset.call_local(first)
+    monkeypatch.undo()
+    assert waiting(app, timedelta(seconds=15)) == [second], "its claim has not ended yet"
+    assert waiting(app, timedelta(seconds=75)) == [first, second]
+
+
+def test_an_address_that_is_refused_for_ever_holds_up_nobody(
+    app: Flask, cast: Cast, mails: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = ask_for_two(app)
+
+    def refused(*_args: object, **_kwargs: object) -> None:
+        raise PermanentError("mail server answered 550")
+
+    monkeypatch.setattr(tasks, "send", refused)
+    tasks.mail_reset.call_local(first)
+    monkeypatch.undo()
+    assert waiting(app, timedelta(minutes=5)) == [second]
+    tasks.mail_reset.call_local(second)
+    assert len(list(mails.glob("*.eml"))) == 1

@@ -154,3 +154,19 @@ def test_a_post_without_its_token_is_refused_and_says_so(agent: Visitor, cast: C
     answer = agent.post(f"/leads/{cast.fairfield.lead_id}/notes", data={"note": "kept words"})
     assert answer.status_code == 400
     assert "kept words" in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+    ],
+)
+def test_another_sites_page_changes_nothing_at_a_desk(
+    agent: Visitor, headers: dict[str, str]
+) -> None:
+    token = {"X-CSRFToken": agent.csrf()}
+    assert agent.post("/sign-out", headers={**headers, **token}).status_code == 403
+    assert agent.get("/leads").status_code == 200, "still signed in"

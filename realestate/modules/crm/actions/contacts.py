@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -68,9 +69,9 @@ def _suspect(tenant: TenantRef, contact: Contact, other: Contact, now: datetime)
         DuplicateSuspicion.contact_id == first, DuplicateSuspicion.other_id == second
     )
     if db.session.scalar(known) is None:
-        db.session.add(
-            DuplicateSuspicion(
-                contact_id=first, other_id=second, reason="same phone number", created_at=now
-            )
+        suspicion = DuplicateSuspicion(
+            contact_id=first, other_id=second, reason="same phone number", created_at=now
         )
-        db.session.flush()
+        # another worker may write down the same suspicion in the same moment
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.add(suspicion)
