@@ -218,3 +218,14 @@ def test_thanks_for_a_receipt_of_another_agency_is_404(
 ) -> None:
     receipt = fairfield_site.submit("/contact", TYPED).location
     assert harbor_site.get(receipt).status_code == 404
+
+
+def test_a_token_of_one_homes_form_is_not_good_for_another(
+    app: Flask, cast: Cast, fairfield_site: Visitor
+) -> None:
+    first, second = cast.fairfield.listing_ids[:2]
+    hidden = form_of(fairfield_site.get(f"/listings/{first}/inquiry").text).hidden
+    answer = fairfield_site.post(f"/listings/{second}/inquiry", data={**hidden, **TYPED})
+    assert answer.status_code == 422
+    assert "May I come on Saturday?" in answer.text
+    assert events(app) == []

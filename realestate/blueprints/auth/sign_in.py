@@ -6,6 +6,7 @@ from flask import g, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from realestate import db
 from realestate.blueprints.auth.entry import entry_here, own
 from realestate.blueprints.auth.forms import SignInForm
 from realestate.blueprints.htmx import go_to, safe_path, see_other
@@ -27,19 +28,25 @@ def enter() -> Response | str | tuple[str, int]:
     if not form.is_usable():
         return _page(form), 422
     try:
-        token = actions.sign_in(
-            entry_here(),
-            email=form.email.data or "",
-            password=form.password.data or "",
-            now=utc_now(),
-        )
+        token = _enter(form.email.data or "", form.password.data or "")
     except (Invalid, TooMany) as refusal:
-        keep_transaction()  # the failed try counts
+        keep_transaction()  # a refused try counts too
         form.form_errors.append(refusal.message)
         return _page(form), 429 if isinstance(refusal, TooMany) else 422
     response = go_to(safe_path(request.args.get("next")))
     set_cookie(response, g.host.kind, token)
     return response
+
+
+def _enter(email: str, password: str) -> str:
+    """Count the try, check the password with no lock held, and start the session."""
+    entry = entry_here()
+    actions.count_try(entry, email=email, now=utc_now())
+    db.finish(keep=True)
+    with db.reading():
+        person_id = actions.check_password(entry, email=email, password=password)
+        db.finish(keep=False)
+    return actions.start_session(entry, person_id, email=email, now=utc_now())
 
 
 def leave() -> Response:

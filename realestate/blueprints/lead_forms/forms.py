@@ -46,19 +46,27 @@ class _PublicForm(FlaskForm):  # type: ignore[misc]
     consent = BooleanField()
     website = StringField("Website", filters=[_trimmed])
 
+    def __init__(self, *args: Any, about: int | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.about = about
+
+    def _purpose(self) -> str:
+        """What a token is good for: this form, and about this home."""
+        return f"{self.source}:{self.about or 0}"
+
     def token(self) -> FormToken | None:
         """The form's token, unless it is stale or another site sent it."""
         if form_token.is_from_elsewhere():
             return None
-        return form_token.read(self.form_token.data or "", self.source)
+        return form_token.read(self.form_token.data or "", self._purpose())
 
     def renewed(self) -> str:
         """What to put into the hidden field: the same token while it holds, so that a form sent
         twice counts once."""
         held = self.form_token.data or ""
-        return held if self.token() else form_token.issue(self.source)
+        return held if self.token() else form_token.issue(self._purpose())
 
-    def submission(self, token: FormToken, listing_id: int | None = None) -> Submission:
+    def submission(self, token: FormToken) -> Submission:
         return Submission(
             source=self.source,
             name=self.name.data or "",
@@ -70,7 +78,7 @@ class _PublicForm(FlaskForm):  # type: ignore[misc]
             website=self.website.data or "",
             page=token.page,
             address=request.remote_addr or "",
-            listing_id=listing_id,
+            listing_id=self.about,
             attribution=_attribution(),
         )
 

@@ -34,12 +34,13 @@ def send_contact() -> AnyResponse:
 
 @door.get("/listings/<int:listing_id>/inquiry")
 def inquiry(listing_id: int) -> Response:
-    return _form_page("inquiry", InquiryForm(formdata=None), listing=_home(listing_id))
+    form = InquiryForm(formdata=None, about=listing_id)
+    return _form_page("inquiry", form, listing=_home(listing_id))
 
 
 @door.post("/listings/<int:listing_id>/inquiry")
 def send_inquiry(listing_id: int) -> AnyResponse:
-    return _send("inquiry", InquiryForm(), listing=_home(listing_id))
+    return _send("inquiry", InquiryForm(about=listing_id), listing=_home(listing_id))
 
 
 @door.get("/thanks/<receipt>")
@@ -54,7 +55,7 @@ def thanks(receipt: str) -> str:
 def _for_other_pages() -> dict[str, Any]:
     """The page of a home shows the inquiry form; consent words are the same everywhere."""
     return {
-        "new_inquiry_form": lambda: InquiryForm(formdata=None),
+        "new_inquiry_form": lambda listing: InquiryForm(formdata=None, about=listing.id),
         "consent_text": lambda: consent_text(website(g.tenant).display_name),
     }
 
@@ -72,7 +73,7 @@ def _send(kind: str, form: Any, listing: Listing | None = None) -> AnyResponse:
     if token is None:
         form.form_errors.append(STALE)
         return _form_page(kind, form, 422, listing=listing)
-    submission = form.submission(token, listing.id if listing else None)
+    submission = form.submission(token)
     try:
         accepted = submit_lead(g.tenant, submission, key=token.key, age=token.age, now=now())
     except (Invalid, TooMany) as refusal:

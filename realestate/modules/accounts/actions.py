@@ -83,21 +83,40 @@ def create_staff(
     return staff
 
 
-def sign_in(entry: Entry, *, email: str, password: str, now: datetime) -> str:
-    """Check a password and start a session; returns the secret for the cookie.
-
-    Raises TooMany when tried too often, Invalid (one wording for every cause) when it is not right.
-    """
-    account = _account_key(entry, email)
-    throttle.hit(account, limit=10, seconds=900, now=now)
+def count_try(entry: Entry, *, email: str, now: datetime) -> None:
+    """Count one try to sign in, whatever comes of it; raises TooMany when there were too many."""
+    throttle.hit(_account_key(entry, email), limit=10, seconds=900, now=now)
     throttle.hit(f"sign-in:from:{throttle.network(entry.address)}", limit=50, seconds=900, now=now)
+
+
+def check_password(entry: Entry, *, email: str, password: str) -> int:
+    """The id of the person who proved to be this one; raises Invalid, one wording for every cause.
+
+    Only looks: hashing takes a while, and no lock should wait for it.
+    """
     person = _person(entry, email)
     if not passwords.matches(person.password_hash if person else None, password):
         raise Invalid(_NO_ENTRY)
     if person is None or (person.is_demo and not entry.allows_demo):
         raise Invalid(_NO_ENTRY)
-    throttle.forget(account)
-    return _start_session(entry, person, now)
+    return person.id
+
+
+def start_session(entry: Entry, person_id: int, *, email: str, now: datetime) -> str:
+    """Let in somebody whose password was checked; returns the secret for the cookie."""
+    throttle.forget(_account_key(entry, email))
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        AuthSession(
+            token_hash=digest(token),
+            audience=entry.audience,
+            kept={"csrf_token": secrets.token_hex(20)},
+            created_at=now,
+            last_seen_at=now,
+            **_owner(entry, person_id),
+        )
+    )
+    return token
 
 
 def sign_out(session_id: int) -> None:
@@ -132,7 +151,7 @@ def request_reset(entry: Entry, *, email: str, now: datetime) -> None:
     person = _person(entry, email)
     if person is None or (person.is_demo and not entry.allows_demo):
         return
-    reset = PasswordReset(requested_at=now, **_owner(entry, person))
+    reset = PasswordReset(requested_at=now, **_owner(entry, person.id))
     db.session.add(reset)
     db.session.flush()
     jobs.later(tasks.mail_reset, reset.id)
@@ -212,22 +231,7 @@ def _person(entry: Entry, email: str) -> User | StaffUser | None:
     return membership.user if membership else None
 
 
-def _owner(entry: Entry, person: User | StaffUser) -> dict[str, Any]:
+def _owner(entry: Entry, person_id: int) -> dict[str, Any]:
     if entry.tenant:
-        return {"tenant_id": entry.tenant.id, "user_id": person.id, "staff_id": None}
-    return {"tenant_id": None, "user_id": None, "staff_id": person.id}
-
-
-def _start_session(entry: Entry, person: User | StaffUser, now: datetime) -> str:
-    token = secrets.token_urlsafe(32)
-    db.session.add(
-        AuthSession(
-            token_hash=digest(token),
-            audience=entry.audience,
-            kept={"csrf_token": secrets.token_hex(20)},
-            created_at=now,
-            last_seen_at=now,
-            **_owner(entry, person),
-        )
-    )
-    return token
+        return {"tenant_id": entry.tenant.id, "user_id": person_id, "staff_id": None}
+    return {"tenant_id": None, "user_id": None, "staff_id": person_id}

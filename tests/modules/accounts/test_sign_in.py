@@ -111,9 +111,7 @@ def test_a_published_password_opens_nothing_outside_the_demo(app: Flask, cast: C
         from realestate.tenancy.scope import acting_as
 
         with acting_as(cast.fairfield.ref), pytest.raises(Invalid):
-            actions.sign_in(
-                entry, email=cast.fairfield.agent_email, password=PASSWORD, now=utc_now()
-            )
+            actions.check_password(entry, email=cast.fairfield.agent_email, password=PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -170,3 +168,22 @@ def test_another_sites_page_changes_nothing_at_a_desk(
     token = {"X-CSRFToken": agent.csrf()}
     assert agent.post("/sign-out", headers={**headers, **token}).status_code == 403
     assert agent.get("/leads").status_code == 200, "still signed in"
+
+
+def test_a_password_is_checked_with_no_transaction_that_writes(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite a writing transaction holds the only lock; hashing inside one would hold up every lead."""
+    from realestate import db as database
+    from realestate.modules.accounts import passwords
+
+    seen: list[bool] = []
+    real = passwords.matches
+
+    def watched(password_hash: str | None, password: str) -> bool:
+        seen.append(database._reading.get())
+        return real(password_hash, password)
+
+    monkeypatch.setattr(passwords, "matches", watched)
+    Visitor(app, WORKSPACE).signed_in(cast.fairfield.agent_email)
+    assert seen == [True]
