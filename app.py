@@ -6,7 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from realestate import assets_url, cli, config, db, jobs, logs, memory
+from realestate import assets_url, cli, config, db, jobs, logs, memory, release
 from realestate.blueprints import (
     admin,
     api,
@@ -25,7 +25,7 @@ from realestate.blueprints import (
 )
 from realestate.config import Settings
 from realestate.modules.accounts import passwords
-from realestate.modules.events import dispatch
+from realestate.modules.events import handlers
 from realestate.modules.reactions import REACTIONS
 from realestate.tenancy import middleware, scope
 
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _settle(app, settings)
     _ground(app, settings)
     _doors(app, settings)
-    dispatch.install(REACTIONS)
+    handlers.install(REACTIONS)
     cli.init_app(app)
     return app
 
@@ -57,6 +57,7 @@ def _settle(app: Flask, settings: Settings) -> None:
     )
     memory.configure(settings.cache_hosts, settings.cache_seconds)
     passwords.configure(settings.password_hash_slots)
+    release.configure(settings.release)
 
 
 def _ground(app: Flask, settings: Settings) -> None:

@@ -106,6 +106,9 @@ class Settings(BaseModel):
     password_hash_slots: int = Field(
         2, alias="PASSWORD_HASH_SLOTS", ge=1, description="Password hashes computed at one time."
     )
+    release: str = Field(
+        "", alias="RELEASE", description="Name of this release in the history; default: a hash."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="LOG_LEVEL", description="Least level of the log."
     )

@@ -24,6 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -163,6 +165,27 @@ def transaction() -> Iterator[None]:
         finish(keep=False)
         raise
     finish(keep=True)
+
+
+# What SQLite says when it cannot write rather than when it is told nonsense: busy, locked, read-only,
+# an input/output error, full, cannot open.
+_SQLITE_AWAY = frozenset({5, 6, 8, 10, 13, 14})
+_PG_AWAY = ("08", "53100", "53300", "57P")
+
+
+def is_away(error: BaseException) -> bool:
+    """Is the database gone, full or shutting down, rather than a statement wrong?"""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError) or error.orig is None:
+        return False
+    if error.connection_invalidated:
+        return True
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_AWAY
+    state = getattr(error.orig, "sqlstate", "") or ""
+    return state.startswith(_PG_AWAY) or (isinstance(error, OperationalError) and not state)
 
 
 def is_postgresql() -> bool:

@@ -89,4 +89,9 @@ def later(ring: Callable[[int], Any], row_id: int) -> None:
 
 def worker_name() -> str:
     """Who works here: host and process."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return f"{host_name()}:{os.getpid()}"
+
+
+def host_name() -> str:
+    """The machine this process runs on."""
+    return socket.gethostname()[:100]

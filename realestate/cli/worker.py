@@ -1,4 +1,4 @@
-"""flask worker: hears the bell, makes its round, says that it lives."""
+"""flask worker: hears the bell, works on what is due, keeps its leases, and replaces a thread that is stuck."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from realestate.cli.answers import settings
+from realestate.cli.crew import Crew, Work
 from realestate.config import Settings
 from realestate.db import utc_now
 from realestate.jobs import huey, worker_name
 from realestate.modules.accounts import tasks as account_tasks
-from realestate.modules.events import sweeper
+from realestate.modules.events import claims, dispatch, sweeper
+from realestate.modules.events.outcomes import Tally
+from realestate.modules.events.tasks import bell
 
 log = logging.getLogger(__name__)
 _BEAT_SECONDS = 5.0
 _MAIL_SECONDS = 10.0
 _TIDY_SECONDS = 3600.0
+_POST_THREADS = 2
 
 
 @click.command("worker")
@@ -29,33 +33,34 @@ def worker() -> None:
     """Work until told to stop; TERM finishes what runs. Any number of these on PostgreSQL."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     here = settings()
-    stopping = threading.Event()
-    rounds = [
-        threading.Thread(target=_repeat, args=(app, stopping, every, work), daemon=True, name=name)
-        for name, every, work in (
-            ("heartbeat", _BEAT_SECONDS, _beating()),
-            ("sweeper", here.sweep_seconds, sweeper.sweep),
-            ("mail", _MAIL_SECONDS, _mail),
-            ("housekeeper", _TIDY_SECONDS, _tidy),
+    crew = Crew(app)
+    done = _Done()
+    for number in range(here.worker_threads):
+        crew.hire(
+            f"hand-{number + 1}", here.sweep_seconds, lambda: done.add(_work_off("crm", crew)), bell
         )
-    ]
-    for thread in rounds:
-        thread.start()
+    for number in range(_POST_THREADS):
+        crew.hire(
+            f"post-{number + 1}", here.sweep_seconds, lambda: done.add(_work_off("post", crew))
+        )
+    crew.hire("keeper", _BEAT_SECONDS, _keeping(done))
+    crew.hire("sweeper", here.sweep_seconds, _sweep)
+    crew.hire("mail", _MAIL_SECONDS, _mail)
+    crew.hire("housekeeper", _TIDY_SECONDS, _tidy)
+    crew.start()
     log.info("worker started", extra={"worker": worker_name()})
     _listen(here)
-    stopping.set()
-    for thread in rounds:
-        thread.join(timeout=10)
+    crew.stop()
     log.info("worker stopped", extra={"worker": worker_name()})
 
 
 def _listen(here: Settings) -> None:
-    """Huey's consumer in the main thread, where signals arrive."""
+    """Huey's consumer in the main thread, where signals arrive. On SQLite it looks 20 times a second."""
     consumer = huey.create_consumer(
-        workers=here.worker_threads,
+        workers=2,
         worker_type="thread",
-        initial_delay=0.05,
-        max_delay=0.5,
+        initial_delay=0.02,
+        max_delay=0.05 if here.queue_url.startswith("sqlite") else 0.5,
         periodic=False,
         graceful_signal="TERM",
         shutdown_timeout=10,
@@ -64,21 +69,43 @@ def _listen(here: Settings) -> None:
         consumer.run()
 
 
-def _repeat(app: Flask, stopping: threading.Event, every: float, work: object) -> None:
-    """Do it again and again; one failure (a database away) must not end the rest."""
-    while True:
-        try:
-            with app.app_context():
-                work()  # type: ignore[operator]
-        except Exception as error:
-            log.error("round failed", exc_info=error)
-        if stopping.wait(every):
-            return
+class _Done:
+    """What this process has done since it began; told with its heart-beat."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.total = Tally()
+
+    def add(self, tally: Tally) -> None:
+        with self._lock:
+            self.total += tally
 
 
-def _beating() -> object:
+def _work_off(lane: str, crew: Crew) -> Tally:
+    """Claim after claim until nothing is due, or we are told to stop."""
+    total = Tally()
+    while not crew.is_stopping:
+        tally = dispatch.work(lane)
+        if not tally.picked:
+            break
+        total += tally
+        crew.pulse()
+    return total
+
+
+def _sweep() -> None:
+    sweeper.rescue()
+    sweeper.mend_clock()
+
+
+def _keeping(done: _Done) -> Work:
     started = utc_now()
-    return lambda: sweeper.beat(started)
+
+    def keep() -> None:
+        claims.extend_leases()
+        sweeper.beat(started, processed=done.total.processed, failed=done.total.failed)
+
+    return keep
 
 
 def _mail() -> None:

@@ -19,7 +19,7 @@ def test_a_held_message_is_shown_and_released(
     assert "many links" in page
     assert agent.submit("/held", {}, action=release_path(page)).status_code == 303
     with app.app_context():
-        assert dispatch.work() == 1
+        assert dispatch.work().picked == 1
     assert "Api Caller" in agent.get("/leads").text
     assert "Api Caller" not in agent.get("/held").text
     again = agent.post(release_path(page), headers={"X-CSRFToken": agent.csrf()})

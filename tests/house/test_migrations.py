@@ -27,9 +27,10 @@ PLATFORM_TABLES = {
     "throttle_counts",
     "worker_heartbeats",
     "audit_events",
+    "ingestion_pauses",
 }
 # The worker looks for due work of all agencies: these indexes begin with the time.
-INDEXES_ACROSS = {"ix_deliveries_due", "ix_deliveries_leased"}
+INDEXES_ACROSS = {"ix_deliveries_due", "ix_deliveries_leased", "ix_deliveries_processed"}
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from realestate import jobs
 from realestate.db import db
 from realestate.errors import Conflict, NotFound
 from realestate.modules.events import tasks
-from realestate.modules.events.dispatch import handlers_of
+from realestate.modules.events.handlers import handlers_of
 from realestate.modules.events.models import Delivery, Event
 from realestate.modules.events.rules import fingerprint, new_receipt
 from realestate.tenancy.models import TenantRef
@@ -28,6 +28,19 @@ class Accepted:
     is_duplicate: bool
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where an event came from: the host, the browser that agreed to be remembered, the person signed in."""
+
+    domain: str = ""
+    visitor_id: str | None = None
+    user_id: int | None = None
+    is_test: bool = False
+
+
+NOWHERE = Origin()
+
+
 def record(
     tenant: TenantRef,
     *,
@@ -38,6 +51,7 @@ def record(
     version: int = 1,
     held_reason: str | None = None,
     words: dict[str, Any] | None = None,
+    origin: Origin = NOWHERE,
 ) -> Accepted:
     """Keep an event once a ``key``. The same key with other words is kept beside it as a revision.
 
@@ -48,13 +62,14 @@ def record(
     first = _by_key(tenant, key)
     if first is None:
         facts = {"type": type, "version": version, "payload": payload, "payload_hash": hashed}
+        facts |= asdict(origin)
         made = _insert(tenant, key=key, now=now, held_reason=held_reason, **facts)
         if made is not None:
             return Accepted(made.id, made.receipt, is_duplicate=False)
         first = _by_key(tenant, key)  # another process was faster with the same key
         assert first is not None
     if first.payload_hash != hashed:
-        _revise(tenant, first, payload, hashed, now, held_reason)
+        _revise(tenant, first, payload, hashed, now, held_reason, origin)
     return Accepted(first.id, first.receipt, is_duplicate=True)
 
 
@@ -111,6 +126,7 @@ def _revise(
     hashed: str,
     now: datetime,
     held_reason: str | None,
+    origin: Origin,
 ) -> None:
     key = f"{first.event_key}~{hashed[:16]}"
     if _by_key(tenant, key) is None:
@@ -123,11 +139,15 @@ def _revise(
             revises_id=first.id,
             held_reason=first.held_reason or held_reason,
             **facts,
+            **asdict(origin),
         )
 
 
 def _deliver(event: Event, now: datetime) -> None:
+    """One delivery for each answer; an event that nobody answers is only kept."""
     for handler in handlers_of(event.type):
-        db.session.add(Delivery(event_id=event.id, handler=handler, next_attempt_at=now))
+        delivery = Delivery(event_id=event.id, handler=handler.key, lane=handler.lane)
+        delivery.created_at = delivery.next_attempt_at = now
+        db.session.add(delivery)
     db.session.flush()
     jobs.later(tasks.deliver, event.id)

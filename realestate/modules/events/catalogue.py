@@ -11,11 +11,13 @@ from realestate.errors import PermanentError
 LEAD_SUBMITTED = "website.lead.submitted"
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """A payload, or a part of one."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=4000)
 
 
-class ContactFacts(_Shape):
+class ContactFacts(Shape):
     """Whom to answer: a name, and an e-mail address or a phone number."""
 
     name: str = Field(min_length=1, max_length=120)
@@ -23,7 +25,7 @@ class ContactFacts(_Shape):
     phone: str | None = Field(None, max_length=40)
 
 
-class ListingFacts(_Shape):
+class ListingFacts(Shape):
     """The home that was asked about."""
 
     id: int
@@ -31,7 +33,7 @@ class ListingFacts(_Shape):
     address: str = Field(max_length=200)
 
 
-class PropertyFacts(_Shape):
+class PropertyFacts(Shape):
     """The home the visitor has or wants."""
 
     property_type: str | None = Field(None, max_length=60)
@@ -40,7 +42,7 @@ class PropertyFacts(_Shape):
     sqft: int | None = Field(None, ge=0, le=1_000_000)
 
 
-class ConsentFacts(_Shape):
+class ConsentFacts(Shape):
     """What was asked in which words, and whether the box was ticked."""
 
     text_id: str = Field(max_length=60)
@@ -48,7 +50,7 @@ class ConsentFacts(_Shape):
     granted: bool
 
 
-class Attribution(_Shape):
+class Attribution(Shape):
     """Where the visitor came from."""
 
     utm_source: str | None = Field(None, max_length=120)
@@ -59,7 +61,7 @@ class Attribution(_Shape):
     first_touch: str | None = Field(None, max_length=500)
 
 
-class LeadSubmitted(_Shape):
+class LeadSubmitted(Shape):
     """A visitor asked to be answered."""
 
     source: Literal["listing_inquiry", "contact_form", "api"]
@@ -74,17 +76,21 @@ class LeadSubmitted(_Shape):
     address: str = Field("", max_length=60)
 
 
-SHAPES: dict[tuple[str, int], type[_Shape]] = {(LEAD_SUBMITTED, 1): LeadSubmitted}
+SHAPES: dict[tuple[str, int], type[Shape]] = {(LEAD_SUBMITTED, 1): LeadSubmitted}
 
 
-def parse_lead(type_: str, version: int, payload: dict[str, Any]) -> LeadSubmitted:
+def parse(type_: str, version: int, payload: Any) -> Shape:
     """The payload as facts; raises PermanentError (``invalid_payload``) naming the field that failed."""
     shape = SHAPES.get((type_, version))
-    if shape is not LeadSubmitted:
-        raise PermanentError(f"unknown event {type_} version {version}", "invalid_payload")
+    if shape is None:
+        known = any(type_ == name for name, _ in SHAPES)
+        words = f"version: {version} is not known" if known else "type: not in the catalogue"
+        raise PermanentError(f"{words} ({type_})", "invalid_payload")
     try:
-        return LeadSubmitted.model_validate(payload)
+        return shape.model_validate(payload)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise PermanentError(f"{field}: {first['msg']}", "invalid_payload") from None
+        raise PermanentError(f"{field or 'payload'}: {first['msg']}", "invalid_payload") from None
+    except RecursionError:
+        raise PermanentError("payload: nested too deeply", "invalid_payload") from None

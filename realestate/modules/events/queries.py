@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from realestate.db import db
-from realestate.modules.events.models import Delivery, Event, WorkerHeartbeat
+from realestate.modules.events.models import STATUSES, Delivery, Event, WorkerHeartbeat
 from realestate.tenancy.models import TenantRef
 
 
@@ -39,14 +39,15 @@ def received_since(tenant: TenantRef, moment: datetime, cap: int) -> int:
     return db.session.scalar(select(func.count()).select_from(found.limit(cap).subquery())) or 0
 
 
-def counts_by_status(tenant: TenantRef) -> dict[str, int]:
-    """How many deliveries stand where."""
-    rows = db.session.execute(
-        select(Delivery.status, func.count(Delivery.id))
-        .where(Delivery.tenant_id == tenant.id)
-        .group_by(Delivery.status)
-    )
-    return {status: count for status, count in rows}
+def counts_by_status(tenant: TenantRef, cap: int = 10_000) -> dict[str, int]:
+    """How many of an agency's deliveries stand where, each counted up to ``cap``."""
+    counts = {status: _count(tenant, status, cap) for status in STATUSES}
+    return {status: count for status, count in counts.items() if count}
+
+
+def _count(tenant: TenantRef, status: str, cap: int) -> int:
+    found = select(Delivery.id).where(Delivery.tenant_id == tenant.id, Delivery.status == status)
+    return db.session.scalar(select(func.count()).select_from(found.limit(cap).subquery())) or 0
 
 
 def last_heartbeat() -> datetime | None:

@@ -10,8 +10,9 @@ from sqlalchemy import func, select, update
 
 from realestate.db import db, finish, now, transaction
 from realestate.modules.crm.models import Contact
-from realestate.modules.events import dispatch
+from realestate.modules.events import claims, handlers
 from realestate.modules.events.actions import record
+from realestate.modules.events.catalogue import SHAPES, Shape
 from realestate.modules.events.models import Delivery
 from realestate.modules.reactions import REACTIONS
 from realestate.tenancy.models import TenantRef
@@ -20,12 +21,19 @@ from realestate.tenancy.scope import across_tenants, acting_as
 TEST_TYPE = "test.happened"
 
 
+class TestHappened(Shape):
+    """The payload of the tests' own event."""
+
+    __test__ = False
+    n: int = 1
+
+
 @pytest.fixture
 def reactions() -> Iterator[dict[str, Any]]:
     """A reaction the test can break; the house's own table is put back."""
     behaviour: dict[str, Any] = {"raise": None, "calls": 0, "meanwhile": None}
 
-    def react(tenant: TenantRef, occurrence: dispatch.Occurrence, _now: object) -> None:
+    def react(tenant: TenantRef, occurrence: handlers.Occurrence, _now: object) -> None:
         behaviour["calls"] += 1
         db.session.add(Contact(name=f"effect of {occurrence.delivery_id}", created_at=now()))
         db.session.flush()
@@ -34,9 +42,12 @@ def reactions() -> Iterator[dict[str, Any]]:
         if behaviour["raise"]:
             raise behaviour["raise"]
 
-    dispatch.install({**REACTIONS, TEST_TYPE: (react,)})
+    handlers.install({**REACTIONS, TEST_TYPE: (react,)})
+    SHAPES[TEST_TYPE, 1] = TestHappened
     yield behaviour
-    dispatch.install(REACTIONS)
+    claims._held.clear()
+    del SHAPES[TEST_TYPE, 1]
+    handlers.install(REACTIONS)
 
 
 def accept(tenant: TenantRef, *, key: str = "k1", **changes: Any) -> int:

@@ -10,8 +10,8 @@ from realestate.modules.accounts.queries import member_by_email
 from realestate.modules.crm.actions.contacts import match_or_make
 from realestate.modules.crm.models import Activity, Consent, Contact, Lead
 from realestate.modules.crm.rules import LEAD_STATUSES, normalised_email, normalised_phone
-from realestate.modules.events.catalogue import LeadSubmitted, parse_lead
-from realestate.modules.events.dispatch import Occurrence
+from realestate.modules.events.catalogue import LeadSubmitted
+from realestate.modules.events.handlers import Occurrence
 from realestate.modules.listings.models import Listing
 from realestate.tenancy.models import TenantRef
 
@@ -24,7 +24,8 @@ def capture_lead(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> No
 
     Safe to run twice: every row carries the delivery that made it, once a tenant.
     """
-    facts = parse_lead(occurrence.type, occurrence.version, occurrence.payload)
+    facts = occurrence.facts
+    assert isinstance(facts, LeadSubmitted)
     first = _revised(tenant, occurrence)
     contact = match_or_make(
         tenant,
