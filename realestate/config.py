@@ -144,6 +144,10 @@ class Settings(BaseModel):
         return self.instance_dir / "mail"
 
     @property
+    def workers_dir(self) -> Path:
+        return self.instance_dir / "workers"
+
+    @property
     def media_dir(self) -> Path:
         return self.instance_dir / "media"
 

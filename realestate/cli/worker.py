@@ -10,6 +10,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from realestate import presence
 from realestate.cli.answers import settings
 from realestate.cli.crew import Crew, Work
 from realestate.config import Settings
@@ -23,6 +24,7 @@ from realestate.modules.events.tasks import bell
 log = logging.getLogger(__name__)
 _BEAT_SECONDS = 5.0
 _MAIL_SECONDS = 10.0
+_CLOCK_SECONDS = 10.0
 _TIDY_SECONDS = 3600.0
 _POST_THREADS = 2
 
@@ -44,13 +46,16 @@ def worker() -> None:
             f"post-{number + 1}", here.sweep_seconds, lambda: done.add(_work_off("post", crew))
         )
     crew.hire("keeper", _BEAT_SECONDS, _keeping(done))
-    crew.hire("sweeper", here.sweep_seconds, _sweep)
+    crew.hire("sweeper", here.sweep_seconds, lambda: _rescue(here))
+    crew.hire("clock", _CLOCK_SECONDS, sweeper.mend_clock)
     crew.hire("mail", _MAIL_SECONDS, _mail)
     crew.hire("housekeeper", _TIDY_SECONDS, _tidy)
+    presence.announce(here.workers_dir, worker_name())
     crew.start()
     log.info("worker started", extra={"worker": worker_name()})
     _listen(here)
     crew.stop()
+    presence.withdraw()
     log.info("worker stopped", extra={"worker": worker_name()})
 
 
@@ -93,9 +98,10 @@ def _work_off(lane: str, crew: Crew) -> Tally:
     return total
 
 
-def _sweep() -> None:
+def _rescue(here: Settings) -> None:
+    """Leases that ended; first those of workers that died on this machine, whose end need not be awaited."""
+    presence.bury_dead(here.workers_dir, sweeper.end_leases_of)
     sweeper.rescue()
-    sweeper.mend_clock()
 
 
 def _keeping(done: _Done) -> Work:

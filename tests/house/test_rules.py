@@ -13,6 +13,7 @@ ACROSS_TENANTS = {
     "realestate/modules/events/claims.py: the worker claims deliveries of every agency",
     "realestate/modules/events/claims.py: a worker keeps its leases, whosever they are",
     "realestate/modules/events/sweeper.py: the sweeper takes back what dead workers of every agency held",
+    "realestate/modules/events/sweeper.py: a dead worker's leases end at once, whosever they are",
     "realestate/modules/events/sweeper.py: a clock set back concerns every agency",
     "realestate/modules/onboarding/queries.py: staff look at the list of all agencies",
 }
