@@ -106,6 +106,12 @@ class Settings(BaseModel):
     password_hash_slots: int = Field(
         2, alias="PASSWORD_HASH_SLOTS", ge=1, description="Password hashes computed at one time."
     )
+    submissions_a_minute: int = Field(
+        9_600,
+        alias="SUBMISSIONS_A_MINUTE",
+        ge=32,
+        description="Visitors' messages the whole installation takes in a minute.",
+    )
     release: str = Field(
         "", alias="RELEASE", description="Name of this release in the history; default: a hash."
     )

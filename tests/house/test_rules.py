@@ -15,6 +15,7 @@ ACROSS_TENANTS = {
     "realestate/modules/events/sweeper.py: the sweeper takes back what dead workers of every agency held",
     "realestate/modules/events/sweeper.py: a dead worker's leases end at once, whosever they are",
     "realestate/modules/events/sweeper.py: a clock set back concerns every agency",
+    "realestate/modules/lead_forms/queries.py: staff see how often forms of all agencies turned somebody away",
     "realestate/modules/onboarding/queries.py: staff look at the list of all agencies",
 }
 # Files of a room beyond the five names everybody knows, each answering a question of its own.
