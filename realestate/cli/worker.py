@@ -37,14 +37,7 @@ def worker() -> None:
     here = settings()
     crew = Crew(app)
     done = _Done()
-    for number in range(here.worker_threads):
-        crew.hire(
-            f"hand-{number + 1}", here.sweep_seconds, lambda: done.add(_work_off("crm", crew)), bell
-        )
-    for number in range(_POST_THREADS):
-        crew.hire(
-            f"post-{number + 1}", here.sweep_seconds, lambda: done.add(_work_off("post", crew))
-        )
+    _hire_hands(crew, done, here)
     crew.hire("keeper", _BEAT_SECONDS, _keeping(done))
     crew.hire("sweeper", here.sweep_seconds, lambda: _rescue(here))
     crew.hire("clock", _CLOCK_SECONDS, sweeper.mend_clock)
@@ -84,6 +77,26 @@ class _Done:
     def add(self, tally: Tally) -> None:
         with self._lock:
             self.total += tally
+
+
+def _hire_hands(crew: Crew, done: _Done, here: Settings) -> None:
+    """Those who work on what is due. What leaves the house has threads of its own: a slow mail server
+    holds up no lead. They hear when something may have followed a lead."""
+    followed = threading.Event()
+
+    def hand() -> None:
+        tally = _work_off("crm", crew)
+        done.add(tally)
+        if tally.processed:
+            followed.set()
+
+    def post() -> None:
+        done.add(_work_off("post", crew))
+
+    for number in range(here.worker_threads):
+        crew.hire(f"hand-{number + 1}", here.sweep_seconds, hand, bell)
+    for number in range(_POST_THREADS):
+        crew.hire(f"post-{number + 1}", here.sweep_seconds, post, followed)
 
 
 def _work_off(lane: str, crew: Crew) -> Tally:
