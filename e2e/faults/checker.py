@@ -135,6 +135,18 @@ def waiting(engine: Engine, newest: int = 2**53) -> int:
     return int(_number(engine, _WAITING, newest=newest))
 
 
+def described(engine: Engine, newest: int) -> str:
+    """The first of those that wait, in words: for whoever must find out why."""
+    found = (
+        "select d.id, d.lane, d.status, d.attempt_count, d.leases_lost, d.next_attempt_at, "
+        "d.lease_expires_at, d.claimed_by, d.last_error from deliveries d "
+        "where d.status in ('pending', 'processing') and d.event_id <= :newest order by d.id limit 5"
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(text(found), {"newest": newest})
+        return "; ".join(" ".join(map(str, row)) for row in rows)
+
+
 def held_by(engine: Engine, process: int) -> int:
     """How many deliveries are in the hands of this process, dead or alive."""
     found = "select count(*) from deliveries where status = 'processing' and claimed_by like :who"

@@ -124,6 +124,10 @@ class Load:
             time.sleep(0.2)
         return len(self._ledger.open_lines())
 
+    def says(self, key: str, words: str) -> bool:
+        """Was this key sent with these words?"""
+        return words.encode() in self._bodies.get(key, b"")
+
     def send(self, key: str, rng: random.Random, message: str = "") -> int:
         """Send this key, with the same words as before when it was sent before."""
         number = int(key.rpartition("-")[2])

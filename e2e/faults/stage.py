@@ -41,6 +41,13 @@ class Stage:
     def load(self, house: House, ledger: Ledger, **options: float) -> Load:
         return Load(house.port, house.agencies, ledger, self.rng, **options)  # type: ignore[arg-type]
 
+    def recover(self, house: House, newest: int, patience: float) -> None:
+        """Wait until everything up to this event is at its end, and note how long it took from now."""
+        waited = checker.until(lambda: checker.waiting(house.engine, newest) == 0, patience)
+        self.result.recovered(waited)
+        if waited is None:
+            self.result.complaints.append(checker.described(house.engine, newest) + house.logs())
+
     def conclude(
         self,
         house: House,

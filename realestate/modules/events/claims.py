@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, and_, or_, select, update
+from sqlalchemy import Row, Text, and_, cast, or_, select, update
 
 from realestate.db import db, is_postgresql, now, transaction
 from realestate.jobs import worker_name
@@ -32,7 +32,7 @@ _COLUMNS = (
     Event.version,
     Event.occurred_at,
     Event.received_at,
-    Event.payload,
+    cast(Event.payload, Text).label("payload"),  # one that cannot be read must not fail the claim
     Event.receipt,
     Event.revises_id,
     Event.domain,
