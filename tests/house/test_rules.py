@@ -16,6 +16,7 @@ ACROSS_TENANTS = {
     "realestate/modules/events/sweeper.py: the sweeper takes back what dead workers of every agency held",
     "realestate/modules/events/sweeper.py: a clock set back concerns every agency",
     "realestate/modules/onboarding/queries.py: staff look at the list of all agencies",
+    "realestate/modules/onboarding/actions.py: an agency is removed with everything that refers to it",
     f"{OPERATIONS}/actions/bulk.py: operators discard letters of many agencies, within a filter",
     f"{OPERATIONS}/actions/bulk.py: operators look before they act on letters of many agencies",
     f"{OPERATIONS}/actions/bulk.py: operators look before they discard letters of many agencies",
