@@ -7,7 +7,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import String, delete
+from sqlalchemy import String, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,8 +41,19 @@ def hit(key: str, *, limit: int, seconds: int, now: datetime) -> None:
         .returning(ThrottleCount.count)
     )
     if db.session.execute(statement).scalar_one() > limit:
-        left = int((window + timedelta(seconds=seconds) - now).total_seconds()) + 1
-        raise TooMany(f"Too many tries. Please wait {_in_words(left)} and try again.", left)
+        raise _too_many(window, seconds, now)
+
+
+def refuse_if_spent(key: str, *, limit: int, seconds: int, now: datetime) -> None:
+    """Only looks: raises TooMany once ``limit`` tries of ``key`` were counted in this window."""
+    window = _window(now, seconds)
+    count = db.session.scalar(
+        select(ThrottleCount.count).where(
+            ThrottleCount.key_hash == _hashed(key), ThrottleCount.window_start == window
+        )
+    )
+    if count is not None and count >= limit:
+        raise _too_many(window, seconds, now)
 
 
 def hit_everywhere(name: str, *, now: datetime) -> None:
@@ -77,6 +88,11 @@ def prune(*, before: datetime) -> int:
     """Drop windows that ended long ago; returns how many."""
     gone = db.session.execute(delete(ThrottleCount).where(ThrottleCount.window_start < before))
     return int(getattr(gone, "rowcount", 0))
+
+
+def _too_many(window: datetime, seconds: int, now: datetime) -> TooMany:
+    left = int((window + timedelta(seconds=seconds) - now).total_seconds()) + 1
+    return TooMany(f"Too many tries. Please wait {_in_words(left)} and try again.", left)
 
 
 def _window(now: datetime, seconds: int) -> datetime:

@@ -36,10 +36,16 @@ ACROSS_TENANTS = {
     f"{OPERATIONS}/queries/letters.py: operators look at the dead letters of every agency",
     f"{OPERATIONS}/queries/letters.py: operators read what was sent to any agency",
     f"{OPERATIONS}/queries/status.py: operators look at the whole of ingestion",
+    "realestate/modules/crm/trace.py: staff follow one event, whosever it is",
+    "realestate/modules/crm/trace.py: staff look for a receipt, whosever it is",
+    "realestate/modules/synthetic/queries.py: staff look at the synthetic leads of all agencies",
+    "realestate/modules/synthetic/queries.py: the worker looks whose synthetic lead is due",
 }
 # Files of a room beyond the five names everybody knows, each answering a question of its own.
 OTHER_ROOM_FILES = {
     "realestate/modules/accounts/passwords.py",
+    "realestate/modules/crm/receipts.py",
+    "realestate/modules/crm/trace.py",
     "realestate/modules/events/catalogue.py",
     "realestate/modules/events/claims.py",
     "realestate/modules/events/dispatch.py",
@@ -47,6 +53,9 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/outcomes.py",
     "realestate/modules/events/steps.py",
     "realestate/modules/events/sweeper.py",
+    "realestate/modules/synthetic/journey.py",
+    "realestate/modules/synthetic/mark.py",
+    "realestate/modules/synthetic/visit.py",
 }
 VOCABULARY = {"__init__.py", "models.py", "queries.py", "actions.py", "rules.py", "tasks.py"}
 

@@ -40,6 +40,12 @@ def new_receipt() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def spelled_receipt(text: str) -> str:
+    """A receipt as somebody typed or read it out, the way it is kept: ``k7q2 9mxh`` is ``K7Q2-9MXH``."""
+    letters = "".join(ch for ch in text.upper() if ch.isalnum())[:20]
+    return f"{letters[:4]}-{letters[4:]}"
+
+
 def fingerprint(payload: dict[str, Any]) -> str:
     """SHA-256 of a payload, the same for the same content in any order."""
     text = json.dumps(payload, sort_keys=True, separators=(",", ":"), default=str)

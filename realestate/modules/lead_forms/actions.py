@@ -31,20 +31,22 @@ def submit_lead(
     key: str,
     now: datetime,
     age: timedelta | None = None,
+    origin: events.Origin = events.NOWHERE,
 ) -> events.Accepted:
     """Record what a visitor sent, once a ``key``; doubtful messages are held for a person, not dropped.
 
-    Raises Invalid with the fields to mend, TooMany when one address sends too often.
+    Raises Invalid with the fields to mend, TooMany when one address sends too often. A test of our own
+    (``origin.is_test``) counts in no limit and is stopped by none.
     """
-    _throttle(tenant, submission, now)
+    if not origin.is_test:
+        _throttle(tenant, submission, now)
     found = rules.problems(submission)
     if found:
         count_refused(tenant, submission.source, "unusable: " + ", ".join(sorted(found)), now=now)
         raise Invalid("Please mend what is marked below.", found)
     payload = _payload(tenant, submission)
-    received = event_queries.received_since(
-        tenant, now - timedelta(minutes=1), rules.TENANT_A_MINUTE
-    )
+    minute_ago, most = now - timedelta(minutes=1), rules.TENANT_A_MINUTE
+    received = 0 if origin.is_test else event_queries.received_since(tenant, minute_ago, most)
     doubt = rules.doubt(submission, age=age, received_last_minute=received)
     return events.record(
         tenant,
@@ -53,6 +55,7 @@ def submit_lead(
         key=key,
         now=now,
         held_reason=doubt,
+        origin=origin,
         words={**{name: payload[name] for name in _TYPED}, "consent": submission.has_consented},
     )
 
