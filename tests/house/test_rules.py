@@ -27,6 +27,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/outcomes.py",
     "realestate/modules/events/steps.py",
     "realestate/modules/events/sweeper.py",
+    "realestate/modules/webhooks/transport.py",
 }
 VOCABULARY = {"__init__.py", "models.py", "queries.py", "actions.py", "rules.py", "tasks.py"}
 
