@@ -56,6 +56,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/synthetic/journey.py",
     "realestate/modules/synthetic/mark.py",
     "realestate/modules/synthetic/visit.py",
+    "realestate/modules/webhooks/transport.py",
 }
 VOCABULARY = {"__init__.py", "models.py", "queries.py", "actions.py", "rules.py", "tasks.py"}
 

@@ -86,6 +86,7 @@ class Delivery(TenantOwned, Base):
         _rows(
             "ix_deliveries_due", "lane", "tenant_id", "next_attempt_at", where="status = 'pending'"
         ),
+        _rows("ix_deliveries_post", "tenant_id", "handler", "id", where="lane = 'post'"),
         _rows("ix_deliveries_leased", "lease_expires_at", where="status = 'processing'"),
         # with the tenant, which row-level security asks for: counted without looking at the rows
         _rows("ix_deliveries_processed", "processed_at", "tenant_id", where="status = 'processed'"),
