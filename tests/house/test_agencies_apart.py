@@ -18,6 +18,12 @@ CASES: dict[str, object] = {
     "listings.show": lambda cast: {"listing_id": cast.fairfield.listing_ids[0], "slug": "x"},
     "lead_forms.inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.send_inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "lead_forms.showing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "lead_forms.send_showing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "visitors.ask_favorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "visitors.favorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "visitors.unfavorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "visitors.delete_search": lambda cast: {"search_id": 1},
     "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
     # not an agency's things
     "static": None,
