@@ -127,12 +127,12 @@ class ContactForm(_PublicForm):
 
 class ShowingForm(_PublicForm):
     source = "showing_request"
-    day_1 = StringField("First choice", filters=[_trimmed])
-    part_1 = SelectField("Time of the first choice", choices=_PARTS, validate_choice=False)
-    day_2 = StringField("Second choice (optional)", filters=[_trimmed])
-    part_2 = SelectField("Time of the second choice", choices=_PARTS, validate_choice=False)
-    day_3 = StringField("Third choice (optional)", filters=[_trimmed])
-    part_3 = SelectField("Time of the third choice", choices=_PARTS, validate_choice=False)
+    day_1 = StringField("Day", filters=[_trimmed])
+    part_1 = SelectField("Time", choices=_PARTS, validate_choice=False)
+    day_2 = StringField("Second day", filters=[_trimmed])
+    part_2 = SelectField("Second time", choices=_PARTS, validate_choice=False)
+    day_3 = StringField("Third day", filters=[_trimmed])
+    part_3 = SelectField("Third time", choices=_PARTS, validate_choice=False)
     message = TextAreaField("Anything we should know? (optional)", filters=[_trimmed])
 
     @property
@@ -140,6 +140,11 @@ class ShowingForm(_PublicForm):
         """The pairs of fields: a day, and a part of it."""
         numbers = range(1, MOST_WISHES + 1)
         return [(self[f"day_{number}"], self[f"part_{number}"]) for number in numbers]
+
+    @property
+    def wishes_more(self) -> bool:
+        """Was more than one time wished for? Then all of them are shown."""
+        return any(day.data or day.errors or part.errors for day, part in self.wishes[1:])
 
     @property
     def days(self) -> tuple[str, str]:

@@ -65,9 +65,14 @@ def deed_of(delivery_id: int, facts: Shape, type_: str, at: datetime) -> Deed:
         return Deed(delivery_id, "search_saved", f"search_saved:{facts.name}", said, at)
     assert isinstance(facts, SearchPerformed)
     sought = in_words(facts.criteria)
-    found = f"{facts.result_count:,} {'home' if facts.result_count == 1 else 'homes'}"
     subject = f"search_performed:{facts.criteria.model_dump_json(exclude_none=True)}"
-    return Deed(delivery_id, "search_performed", subject, f"Searched {sought}: {found}", at)
+    return Deed(
+        delivery_id,
+        "search_performed",
+        subject,
+        f"Searched for {sought}: {facts.result_count:,} found",
+        at,
+    )
 
 
 def in_words(criteria: CriteriaFacts) -> str:
