@@ -17,6 +17,9 @@ SITE = [
     "/listings?location=Bellevue&beds_min=2",
     "LISTING",
     "INQUIRY",
+    "SHOWING",
+    "FAVORITE",
+    "/saved",
     "/contact",
     "/team",
     "/about",
@@ -40,6 +43,7 @@ WITH_PARTIAL = {
     "/listings",
     "/listings?location=Bellevue&beds_min=2",
     "INQUIRY",
+    "SHOWING",
     "/contact",
     "/leads",
     "/leads?status=won",
@@ -54,6 +58,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     path = {
         "LISTING": f"/listings/{ids.listing_ids[0]}/12-alder-way-bellevue",
         "INQUIRY": f"/listings/{ids.listing_ids[0]}/inquiry",
+        "SHOWING": f"/listings/{ids.listing_ids[0]}/showing",
+        "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",
         "LEAD": f"/leads/{ids.lead_id}",
     }.get(path, path)
     visitor = Visitor(
