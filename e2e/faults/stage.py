@@ -46,7 +46,7 @@ class Stage:
         waited = checker.until(lambda: checker.waiting(house.engine, newest) == 0, patience)
         self.result.recovered(waited)
         if waited is None:
-            self.result.complaints.append(checker.described(house.engine, newest) + house.logs())
+            self.result.complaints.append(checker.described(house.engine, newest))
 
     def conclude(
         self,
