@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from e2e.faults import crowds, database, halfopen, hints, kills, pauses, report
+from e2e.faults import crowds, database, disk, halfopen, hints, kills, pauses, report
 from e2e.faults.report import Result
 from e2e.faults.stage import Stage
 from tests.support.postgres_binaries import find_account, major_version
@@ -34,11 +34,12 @@ class Fault:
 FAULTS = (
     Fault("steps", "worker killed at each step", kills.worker_at_each_step, 10, 1),
     Fault("web", "web killed while it accepts", kills.web_during_accept, 20),
-    Fault("crash", "database crash under load", database.crash, 20, 2, ("postgresql",)),
+    Fault("crash", "database crash under load", database.crash, 20, 1, ("postgresql",)),
     Fault("outage", "database away for longer than a lease", database.outage, 3),
     Fault("hints", "hints deleted", hints.deleted, 5),
-    Fault("wiped", "store of hints wiped", hints.wiped, 5, 2),
+    Fault("wiped", "store of hints wiped", hints.wiped, 5, 1),
     Fault("half-open", "half-open connections", halfopen.half_open, 3, 0, ("postgresql",)),
+    Fault("disk", "disk full", disk.disk_full, 3),
     Fault("frozen", "worker frozen past its lease", pauses.frozen, 4),
     Fault("clocks", "clock jumps", pauses.clock_jumps, 3),
     Fault("repeated", "hints repeated 1 to 50 times", hints.repeated, 5),
