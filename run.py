@@ -251,7 +251,9 @@ def _passes(name: str) -> bool:
 
 def _demo_variables(port: int) -> dict[str, str]:
     shown = os.environ.get("PUBLIC_PORT") or str(port)
-    return {"APP_MODE": "demo", "PUBLIC_PORT": shown, "INSTANCE_DIR": str(INSTANCE)}
+    web = os.environ.get("WEB_URL") or f"http://127.0.0.1:{port}"
+    fixed = {"APP_MODE": "demo", "INSTANCE_DIR": str(INSTANCE)}
+    return fixed | {"PUBLIC_PORT": shown, "WEB_URL": web}
 
 
 def _operator_environment() -> dict[str, str]:

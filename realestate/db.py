@@ -177,6 +177,15 @@ def transaction() -> Iterator[None]:
     finish(keep=True)
 
 
+@contextmanager
+def aside() -> Iterator[None]:
+    """In a request that only looks: a short writing transaction of its own. What was read before it
+    is let go; look again afterwards."""
+    finish(keep=False)
+    with reading(False), transaction():
+        yield
+
+
 # What SQLite says when it cannot write rather than when it is told nonsense: busy, locked, read-only,
 # an input/output error, full, cannot open.
 _SQLITE_AWAY = frozenset({5, 6, 8, 10, 13, 14})

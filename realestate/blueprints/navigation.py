@@ -9,6 +9,7 @@ from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from realestate.config import Settings
+from realestate.modules.alarms.queries import open_alarms
 from realestate.modules.content.queries import Website, website
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.events.queries import held_count
@@ -46,7 +47,11 @@ def workspace_menu() -> list[MenuEntry]:
 
 def platform_menu() -> list[MenuEntry]:
     """The admin's menu."""
-    return [_entry("Agencies", "admin.agencies", icon="building")]
+    return [
+        _entry("Agencies", "admin.agencies", icon="building"),
+        _entry("Trace", "admin.find_trace", icon="timeline"),
+        _entry("Test leads", "admin.synthetic", icon="shield-check"),
+    ]
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -59,6 +64,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             "site_menu": site_menu,
             "workspace_menu": workspace_menu,
             "platform_menu": platform_menu,
+            "open_alarms": open_alarms,
             "module_on": _module_on,
             "website": current_website,
             "tenant": g.get("tenant"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from realestate.cli import accounts, demo, modules, schema, tenants, worker
+from realestate.cli import accounts, demo, modules, schema, synthetic, tenants, worker
 
 
 def init_app(app: Flask) -> None:
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         demo.group,
         modules.group,
         schema.group,
+        synthetic.group,
         tenants.group,
     ):
         app.cli.add_command(group)

@@ -20,12 +20,15 @@ from realestate.modules.accounts import tasks as account_tasks
 from realestate.modules.events import claims, dispatch, sweeper
 from realestate.modules.events.outcomes import Tally
 from realestate.modules.events.tasks import bell
+from realestate.modules.synthetic import journey
+from realestate.modules.synthetic.tasks import bell as test_bell
 
 log = logging.getLogger(__name__)
 _BEAT_SECONDS = 5.0
 _MAIL_SECONDS = 10.0
 _CLOCK_SECONDS = 10.0
 _TIDY_SECONDS = 3600.0
+_TEST_SECONDS = 15.0
 _POST_THREADS = 2
 
 
@@ -43,6 +46,7 @@ def worker() -> None:
     crew.hire("clock", _CLOCK_SECONDS, sweeper.mend_clock)
     crew.hire("mail", _MAIL_SECONDS, _mail)
     crew.hire("housekeeper", _TIDY_SECONDS, _tidy)
+    _hire_tester(crew, here)
     presence.announce(here.workers_dir, worker_name())
     crew.start()
     log.info("worker started", extra={"worker": worker_name()})
@@ -131,6 +135,20 @@ def _mail() -> None:
     """A round of its own: a slow mail server holds up no lead."""
     for reset_id in account_tasks.waiting_resets(utc_now()):
         account_tasks.mail_reset.call_local(reset_id)
+
+
+def _hire_tester(crew: Crew, here: Settings) -> None:
+    """Synthetic leads, where we know how to reach the website."""
+    if not here.web_url:
+        log.info("no synthetic leads", extra={"reason": "WEB_URL is not set"})
+        return
+    place = journey.Place(here.web_url, here.secret_key)
+
+    def test() -> None:
+        minutes = here.synthetic_minutes
+        journey.make_round(place, minutes, is_stopping=lambda: crew.is_stopping, breathe=crew.pulse)
+
+    crew.hire("tester", _TEST_SECONDS, test, test_bell)
 
 
 def _tidy() -> None:

@@ -19,6 +19,8 @@ CASES: dict[str, object] = {
     "lead_forms.inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.send_inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
+    "site.receipt": lambda cast: {"receipt": "RECEIPT"},
+    "site.receipt_as_json": lambda cast: {"receipt": "RECEIPT"},
     # not an agency's things
     "static": None,
     "site.media": None,
@@ -26,6 +28,8 @@ CASES: dict[str, object] = {
     "site.to_workspace": None,
     "admin.agency": None,
     "admin.switch": None,
+    "admin.trace": None,
+    "admin.run_synthetic": None,
     "workspace_auth.new_password": None,
     "workspace_auth.save_password": None,
     "platform_auth.new_password": None,

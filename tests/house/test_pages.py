@@ -22,10 +22,19 @@ SITE = [
     "/about",
     "/privacy",
     "/fair-housing",
+    "/receipts",
+    "/receipts/k7q2-9mxh",
     "/nothing",
 ]
 WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/nothing"]
-PLATFORM = ["/agencies", "/agencies/fairfield", "/nothing"]
+PLATFORM = [
+    "/agencies",
+    "/agencies/fairfield",
+    "/synthetic",
+    "/ingestion/trace",
+    "/ingestion/trace?receipt=K7Q2-9MXH",
+    "/nothing",
+]
 ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
 WITH_PARTIAL = {
     "/listings",
@@ -35,6 +44,7 @@ WITH_PARTIAL = {
     "/leads",
     "/leads?status=won",
     "LEAD",
+    "/synthetic",
     "/nothing",
 }
 

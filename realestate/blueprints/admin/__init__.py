@@ -6,4 +6,4 @@ from realestate.blueprints.gates import Door, requires_login
 
 door = Door("admin", __name__, host="platform", gate=requires_login)
 
-from realestate.blueprints.admin import agencies  # noqa: E402, F401
+from realestate.blueprints.admin import agencies, synthetic, trace  # noqa: E402, F401

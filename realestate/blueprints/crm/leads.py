@@ -17,6 +17,7 @@ from realestate.keyset import read_cursor
 from realestate.modules.crm import queries, rules
 from realestate.modules.crm.actions import leads as actions
 from realestate.modules.crm.models import Lead
+from realestate.modules.crm.trace import trace
 from realestate.modules.events.queries import waiting_since
 from realestate.modules.listings.queries import any_status
 
@@ -99,6 +100,7 @@ def _lead_page(
         "consent": queries.latest_consent(g.tenant, found.contact_id),
         "duplicates": queries.possible_duplicates(g.tenant, found.contact_id),
         "others": queries.other_leads(g.tenant, found),
+        "arrival": trace(g.tenant, found.source_event_id) if found.source_event_id else None,
         "refusal": refusal,
         "status_form": status_form
         or StatusForm(formdata=None, status=found.status, before=found.status),

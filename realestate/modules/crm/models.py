@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Select, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from realestate.db import Base, BigId
 from realestate.modules.accounts.models import Membership
 from realestate.modules.crm.rules import LEAD_STATUSES, LEAD_TYPES
+from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import TenantOwned, owned_reference
 
 
@@ -32,7 +33,7 @@ class Contact(TenantOwned, Base):
 
 class Lead(TenantOwned, Base):
     """Something a contact wants. ``version`` grows with every change: two people cannot overwrite
-    each other unseen."""
+    each other unseen. ``is_test``: made by a synthetic message, gone in a minute, shown to nobody."""
 
     __tablename__ = "leads"
     __table_args__ = (
@@ -48,6 +49,7 @@ class Lead(TenantOwned, Base):
         Index("ix_leads_tenant_id_created_at", "tenant_id", "created_at", "id"),
         Index("ix_leads_tenant_id_contact_id", "tenant_id", "contact_id"),
         Index("ix_leads_tenant_id_source_event_id", "tenant_id", "source_event_id"),
+        Index("ix_leads_tenant_id_receipt", "tenant_id", "receipt"),
     )
 
     contact_id: Mapped[int] = mapped_column(BigId)
@@ -65,11 +67,17 @@ class Lead(TenantOwned, Base):
     property_details: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    is_test: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     contact: Mapped[Contact] = relationship(lazy="raise", viewonly=True)
     assigned_to: Mapped[Membership | None] = relationship(lazy="raise", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def of(cls, tenant: TenantRef) -> Select[Self]:
+        """The agency's leads, without synthetic ones: where every query of a room starts."""
+        return super().of(tenant).where(~cls.is_test)
 
 
 class Activity(TenantOwned, Base):

@@ -31,7 +31,7 @@ def counts_by_status(tenant: TenantRef) -> dict[str, int]:
     """How many leads stand in each stage."""
     rows = db.session.execute(
         select(Lead.status, func.count(Lead.id))
-        .where(Lead.tenant_id == tenant.id)
+        .where(Lead.tenant_id == tenant.id, ~Lead.is_test)
         .group_by(Lead.status)
     )
     return {status: number for status, number in rows}

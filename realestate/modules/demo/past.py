@@ -44,7 +44,7 @@ def _arrive(
         email=normalised_email(inquiry.email),
         phone=normalised_phone(inquiry.phone),
         now=arrived,
-    )
+    ).contact
     lead = Lead(
         contact_id=contact.id,
         listing_id=home[0] if home else None,

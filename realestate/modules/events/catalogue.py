@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from realestate.errors import PermanentError
 
 LEAD_SUBMITTED = "website.lead.submitted"
+WEBHOOK_TESTED = "webhook.tested"
 
 
 class Shape(BaseModel):
@@ -77,7 +78,16 @@ class LeadSubmitted(Shape):
     address: str = Field("", max_length=60)
 
 
-SHAPES: dict[tuple[str, int], type[Shape]] = {(LEAD_SUBMITTED, 1): LeadSubmitted}
+class WebhookTested(Shape):
+    """Somebody of the agency wants to see whether a webhook's receiver answers."""
+
+    endpoint_id: int
+
+
+SHAPES: dict[tuple[str, int], type[Shape]] = {
+    (LEAD_SUBMITTED, 1): LeadSubmitted,
+    (WEBHOOK_TESTED, 1): WebhookTested,
+}
 
 
 def read(text: str) -> Any:

@@ -146,6 +146,7 @@ def _claim(lane: str, limit: int, token: str, takes_suspects: bool) -> Claim | N
                 lease_expires_at=moment + rules.LEASE,
                 claimed_by=worker_name(),
                 claimed_at=moment,
+                is_scheduled=False,  # the time that a person chose has come
             )
             .execution_options(synchronize_session=False)
         )

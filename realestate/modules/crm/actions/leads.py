@@ -7,7 +7,7 @@ from datetime import datetime
 from realestate.db import db
 from realestate.errors import Conflict, Invalid, TemporaryError
 from realestate.modules.accounts.queries import member_by_email
-from realestate.modules.crm.actions.contacts import match_or_make
+from realestate.modules.crm.actions.contacts import Match, match_or_make
 from realestate.modules.crm.models import Activity, Consent, Contact, Lead
 from realestate.modules.crm.rules import LEAD_STATUSES, normalised_email, normalised_phone
 from realestate.modules.events.catalogue import LeadSubmitted
@@ -27,21 +27,21 @@ def capture_lead(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> No
     facts = occurrence.facts
     assert isinstance(facts, LeadSubmitted)
     first = _revised(tenant, occurrence)
-    contact = match_or_make(
+    match = match_or_make(
         tenant,
         name=facts.contact.name,
         email=normalised_email(facts.contact.email or ""),
         phone=normalised_phone(facts.contact.phone or ""),
         now=now,
     )
-    if first is not None and first.contact_id == contact.id:
+    if first is not None and first.contact_id == match.contact.id:
         first.updated_at = now
-        _note_arrival(first, occurrence, facts, "Sent the same form again with other words")
+        _note_arrival(first, occurrence, facts, match, "Sent the same form again with other words")
     else:  # somebody new, or the same form for another person: a lead of its own
-        lead = _make_lead(tenant, occurrence, facts, contact, now)
+        lead = _make_lead(tenant, occurrence, facts, match.contact, now)
         words = f"Asked about {lead.listing_address}" if lead.listing_address else "Sent a message"
-        _note_arrival(lead, occurrence, facts, words)
-    _keep_consent(contact, occurrence, facts)
+        _note_arrival(lead, occurrence, facts, match, words)
+    _keep_consent(match.contact, occurrence, facts)
     db.session.flush()
 
 
@@ -108,6 +108,7 @@ def _make_lead(
         ),
         created_at=occurrence.occurred_at,
         updated_at=now,
+        is_test=occurrence.is_test,
     )
     db.session.add(lead)
     db.session.flush()
@@ -129,7 +130,11 @@ def _assignee(tenant: TenantRef, listing: Listing | None) -> int | None:
     return member.id if member else None
 
 
-def _note_arrival(lead: Lead, occurrence: Occurrence, facts: LeadSubmitted, words: str) -> None:
+def _note_arrival(
+    lead: Lead, occurrence: Occurrence, facts: LeadSubmitted, match: Match, words: str
+) -> None:
+    details = {"note": facts.message, "source": facts.source, "page": facts.page}
+    found = {"contact": match.how, "possible_duplicates": list(match.look_alikes)}
     db.session.add(
         Activity(
             lead_id=lead.id,
@@ -138,7 +143,7 @@ def _note_arrival(lead: Lead, occurrence: Occurrence, facts: LeadSubmitted, word
             occurred_at=occurrence.occurred_at,
             actor=facts.contact.name,
             summary=words[:300],
-            details={"note": facts.message, "source": facts.source, "page": facts.page},
+            details=details | found,
             source_delivery_id=occurrence.delivery_id,
         )
     )
