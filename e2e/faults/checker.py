@@ -32,7 +32,7 @@ _STATES = (
 )
 _WAITING = (
     "select count(*) from deliveries where status in ('pending', 'processing') "
-    "and event_id <= :newest"
+    "and event_id <= :newest and (lane = 'crm' or :letters = 1)"
 )
 
 
@@ -133,9 +133,9 @@ def newest_event(engine: Engine) -> int:
     return int(_number(engine, "select coalesce(max(id), 0) from events"))
 
 
-def waiting(engine: Engine, newest: int = 2**53) -> int:
-    """How many deliveries of events up to this one are not at their end."""
-    return int(_number(engine, _WAITING, newest=newest))
+def waiting(engine: Engine, newest: int = 2**53, *, letters: bool = False) -> int:
+    """How many leads of events up to this one are not at their end; with ``letters`` also what leaves the house."""
+    return int(_number(engine, _WAITING, newest=newest, letters=int(letters)))
 
 
 def described(engine: Engine, newest: int) -> str:
@@ -163,7 +163,7 @@ def until(true: Callable[[], bool], seconds: float) -> float | None:
     while time.monotonic() - began < seconds:
         if true():
             return time.monotonic() - began
-        time.sleep(0.05)
+        time.sleep(0.1)
     return None
 
 

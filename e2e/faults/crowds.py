@@ -29,7 +29,7 @@ _LAST = (
 
 def malformed(stage: Stage) -> None:
     """Through the door: 4xx. In the tables: dead letters that name the field. Good leads between arrive."""
-    number = 500 if stage.short else 10_000
+    number = stage.malformed
     with House(stage.database) as house, stage.ledger() as ledger:
         with stage.load(house, ledger, rate=5, senders=2) as load:
             for turn in range(stage.rounds):
@@ -138,7 +138,7 @@ def _poison_is_buried(stage: Stage, engine: Engine, number: int) -> None:
 
 def fairness(stage: Stage) -> None:
     """One large agency's crowd is due; then a small agency's few. How long does each wait?"""
-    number = 5_000 if stage.short else 100_000
+    number = stage.crowd
     with House(stage.database, agencies=4) as house, stage.ledger() as ledger:
         house.end_worker()
         _crowd(house, number)

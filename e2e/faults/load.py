@@ -78,7 +78,7 @@ class Load:
         ledger: Ledger,
         rng: random.Random,
         *,
-        rate: float = 25,
+        rate: float = 12,
         senders: int = 6,
     ) -> None:
         self._port, self._agencies, self._ledger = port, agencies, ledger

@@ -55,7 +55,7 @@ def clock_jumps(stage: Stage) -> None:
         clock = house.folder / "clock"
         clock.write_text("0")
         house.start_worker("worker", "--clock", str(clock))
-        with stage.load(house, ledger, rate=30) as load:
+        with stage.load(house, ledger, rate=12) as load:
             for number in range(stage.rounds):
                 for ahead in (_HOUR, 0, -_HOUR, 0):
                     load.burst(10)
