@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from realestate.cli import accounts, demo, modules, schema, tenants, worker
+from realestate.cli import (
+    accounts,
+    dead_letters,
+    demo,
+    ingestion,
+    modules,
+    schema,
+    tenants,
+    worker,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -12,7 +21,9 @@ def init_app(app: Flask) -> None:
     for group in (
         accounts.users,
         accounts.staff,
+        dead_letters.group,
         demo.group,
+        ingestion.group,
         modules.group,
         schema.group,
         tenants.group,

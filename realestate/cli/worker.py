@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import suppress
+from datetime import timedelta
 
 import click
 from flask import Flask, current_app
@@ -19,6 +20,7 @@ from realestate.modules.accounts import tasks as account_tasks
 from realestate.modules.events import claims, dispatch, sweeper
 from realestate.modules.events.outcomes import Tally
 from realestate.modules.events.tasks import bell
+from realestate.modules.operations import actions as operations
 
 log = logging.getLogger(__name__)
 _BEAT_SECONDS = 5.0
@@ -117,3 +119,6 @@ def _mail() -> None:
 def _tidy() -> None:
     gone = account_tasks.tidy(utc_now())
     log.info("tidied", extra={"count": gone})
+    if days := settings().retention_days:
+        pruned = operations.prune(utc_now() - timedelta(days=days))
+        log.info("events pruned", extra={"count": pruned.events})
