@@ -78,7 +78,7 @@ def letter(delivery_id: int, *, whole: bool = False) -> LetterDetail:
             delivery=delivery,
             tenant=tenant.ref,
             event=_facts(event, whole=whole),
-            attempts=_attempts([delivery_id]),
+            attempts=_attempts([delivery]),
             lead_id=_lead_id(delivery),
             copies=_copies(Event.copy_of_id == event.id, delivery),
             copy_of=next(iter(_copies(Event.id == event.copy_of_id, delivery)), None),
@@ -103,7 +103,7 @@ def export_page(
             .limit(limit)
         ).all()
         tries: dict[int, list[Attempt]] = {}
-        for attempt in _attempts([delivery.id for delivery, _, _ in rows]):
+        for attempt in _attempts([delivery for delivery, _, _ in rows]):
             tries.setdefault(attempt.delivery_id, []).append(attempt)
         return [
             as_line(delivery, _facts(event, whole=whole), tenant.ref, tries.get(delivery.id, []))
@@ -149,10 +149,13 @@ def _facts(event: Event, *, whole: bool) -> EventFacts:
     )
 
 
-def _attempts(delivery_ids: list[int]) -> list[Attempt]:
-    if not delivery_ids:
+def _attempts(deliveries: list[Delivery]) -> list[Attempt]:
+    if not deliveries:
         return []
-    found = select(Attempt).where(Attempt.delivery_id.in_(delivery_ids))
+    found = select(Attempt).where(
+        Attempt.tenant_id.in_({delivery.tenant_id for delivery in deliveries}),
+        Attempt.delivery_id.in_([delivery.id for delivery in deliveries]),
+    )
     return list(db.session.scalars(found.order_by(Attempt.delivery_id, Attempt.number)))
 
 
