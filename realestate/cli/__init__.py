@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from realestate.cli import accounts, demo, modules, schema, synthetic, tenants, worker
+from realestate.cli import (
+    accounts,
+    dead_letters,
+    demo,
+    ingestion,
+    modules,
+    schema,
+    synthetic,
+    tenants,
+    worker,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -12,7 +22,9 @@ def init_app(app: Flask) -> None:
     for group in (
         accounts.users,
         accounts.staff,
+        dead_letters.group,
         demo.group,
+        ingestion.group,
         modules.group,
         schema.group,
         synthetic.group,
