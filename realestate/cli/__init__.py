@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from realestate.cli import accounts, demo, modules, schema, tenants, worker
+from realestate.cli import accounts, demo, modules, schema, tenants, webhooks, worker
 
 
 def init_app(app: Flask) -> None:
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         modules.group,
         schema.group,
         tenants.group,
+        webhooks.group,
     ):
         app.cli.add_command(group)
     app.cli.add_command(worker.worker)

@@ -24,7 +24,7 @@ SITE = [
     "/fair-housing",
     "/nothing",
 ]
-WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/nothing"]
+WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
 PLATFORM = ["/agencies", "/agencies/fairfield", "/nothing"]
 ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
 WITH_PARTIAL = {
@@ -35,6 +35,7 @@ WITH_PARTIAL = {
     "/leads",
     "/leads?status=won",
     "LEAD",
+    "/webhooks",
     "/nothing",
 }
 
@@ -53,7 +54,7 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         ),
     )
     if surface == "workspace":
-        visitor.signed_in(ids.agent_email)
+        visitor.signed_in(ids.owner_email if path == "/webhooks" else ids.agent_email)
     if surface == "platform":
         visitor.signed_in(cast.staff_email)
     return visitor.get(path, **options)  # type: ignore[arg-type]
