@@ -26,7 +26,10 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
 
 
 class WebhookForm(FlaskForm):  # type: ignore[misc]
-    url = StringField("Address of the receiver")
+    url = StringField(
+        "Address of the receiver",
+        render_kw={"placeholder": "https://hooks.example.com/estate", "inputmode": "url"},
+    )
     description = StringField("What it is for (optional)")
     event_types = SelectMultipleField(
         "Events to send",

@@ -5,10 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
+import time
+from typing import Any
 
 import pytest
 
 from realestate.modules.webhooks import rules
+from tests.house.code import ROOT
 
 PRIVATE = [
     *("0.0.0.0", "10.0.0.1", "100.64.0.1", "100.127.255.254", "127.0.0.1"),
@@ -114,6 +118,20 @@ def test_the_conventions_own_example_is_signed_the_same() -> None:
         body=b'{"test": 2432232314}',
     )
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_the_receivers_example_in_the_manual_works() -> None:
+    manual = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", manual, re.DOTALL)
+    given: dict[str, Any] = {}
+    exec(example, given)
+    secret, now = rules.new_secret(), int(time.time())
+    fresh = rules.signed(secret, message_id="7", timestamp=now, body=b"{}")
+    assert given["is_genuine"](secret, fresh, b"{}")
+    assert not given["is_genuine"](secret, fresh, b"{ }"), "another body"
+    assert not given["is_genuine"](rules.new_secret(), fresh, b"{}"), "another secret"
+    stale = rules.signed(secret, message_id="7", timestamp=now - 400, body=b"{}")
+    assert not given["is_genuine"](secret, stale, b"{}"), "an old call"
 
 
 def test_no_two_secrets_are_the_same() -> None:
