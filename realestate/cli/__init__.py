@@ -13,6 +13,7 @@ from realestate.cli import (
     schema,
     synthetic,
     tenants,
+    webhooks,
     worker,
 )
 
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
         schema.group,
         synthetic.group,
         tenants.group,
+        webhooks.group,
     ):
         app.cli.add_command(group)
     app.cli.add_command(worker.worker)

@@ -29,7 +29,7 @@ SITE = [
     "/receipts/k7q2-9mxh",
     "/nothing",
 ]
-WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/nothing"]
+WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
 PLATFORM = [
     "/agencies",
     "/agencies/fairfield",
@@ -49,6 +49,7 @@ WITH_PARTIAL = {
     "/leads?status=won",
     "LEAD",
     "/synthetic",
+    "/webhooks",
     "/nothing",
 }
 
@@ -69,7 +70,7 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         ),
     )
     if surface == "workspace":
-        visitor.signed_in(ids.agent_email)
+        visitor.signed_in(ids.owner_email if path == "/webhooks" else ids.agent_email)
     if surface == "platform":
         visitor.signed_in(cast.staff_email)
     return visitor.get(path, **options)  # type: ignore[arg-type]
