@@ -63,14 +63,14 @@ def trace(tenant: TenantRef, event_id: int) -> Trace:
     deliveries = _deliveries(tenant, event_id, family)
     attempts = _attempts(tenant, [d.id for d in deliveries])
     arrivals = _arrivals(tenant, deliveries)
-    hops = [*_accepted(event), *_relatives(event, family)]
+    hops, after = [*_accepted(event), *_relatives(event, family)], list[Hop]()
     for delivery in deliveries:
         own = [a for a in attempts if a.delivery_id == delivery.id]
-        hops += _delivered(delivery, event, _queued_at(delivery, deliveries), own)
-    if not deliveries:
-        hops += _tidied(tenant, event)
+        steps = _delivered(delivery, event, _queued_at(delivery, deliveries), own)
+        (after if delivery.lane == "post" else hops).extend(steps)
     for activity, made in arrivals:
         hops += _arrived(activity, made, deliveries)
+    hops += after if deliveries else _tidied(tenant, event)
     lead_hop = next((hop for hop in hops if hop.step == "lead"), None)
     return Trace(
         event,
