@@ -182,6 +182,8 @@ def test_guessing_ends_and_then_a_right_guess_tells_nothing_either(
     assert answers == [404] * 30 + [429]
     assert fairfield_site.get(f"/receipts/{receipt}").status_code == 429
     assert fairfield_site.get(f"/api/v1/receipts/{receipt}").status_code == 429
+    asked = fairfield_site.get(f"/receipts/{receipt}", headers={"Accept": "application/json"})
+    assert (asked.status_code, asked.mimetype) == (429, "application/json")
 
 
 def test_who_holds_a_number_may_look_as_often_as_they_like(fairfield_site: Visitor) -> None:

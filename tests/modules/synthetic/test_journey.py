@@ -93,7 +93,7 @@ def test_a_stopped_worker_is_an_alarm_that_the_next_good_run_resolves(
     before = rows(app, without=("synthetic_runs", "alarms"))
     done = run(app, cast.fairfield.ref, web_url, worker=lambda: None, patience=0.2)
     assert done.arrived_at is None
-    assert "accepted, pending; not in the CRM" in (done.problem or "")
+    assert "accepted and pending, not in the CRM" in (done.problem or "")
     assert rows(app, without=("synthetic_runs", "alarms")) == before, "it is removed all the same"
     (alarm,) = alarms(app)
     assert alarm.startswith("fairfield: Its test lead did not arrive")
