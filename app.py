@@ -6,7 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from realestate import assets_url, cli, config, db, jobs, logs, memory, release
+from realestate import assets_url, cli, config, db, jobs, logs, memory, release, throttle
 from realestate.blueprints import (
     admin,
     api,
@@ -57,6 +57,7 @@ def _settle(app: Flask, settings: Settings) -> None:
     )
     memory.configure(settings.cache_hosts, settings.cache_seconds)
     passwords.configure(settings.password_hash_slots)
+    throttle.configure(settings.submissions_a_minute)
     release.configure(settings.release)
 
 

@@ -119,6 +119,12 @@ class Settings(BaseModel):
     password_hash_slots: int = Field(
         2, alias="PASSWORD_HASH_SLOTS", ge=1, description="Password hashes computed at one time."
     )
+    submissions_a_minute: int = Field(
+        9_600,
+        alias="SUBMISSIONS_A_MINUTE",
+        ge=32,
+        description="Visitors' messages the whole installation takes in a minute.",
+    )
     release: str = Field(
         "", alias="RELEASE", description="Name of this release in the history; default: a hash."
     )
@@ -155,6 +161,10 @@ class Settings(BaseModel):
     @property
     def mail_dir(self) -> Path:
         return self.instance_dir / "mail"
+
+    @property
+    def workers_dir(self) -> Path:
+        return self.instance_dir / "workers"
 
     @property
     def media_dir(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
@@ -12,6 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from realestate.db import Base, db, is_postgresql
 from realestate.errors import TooMany
+
+_SHARDS = 32
+_everywhere = {"a_minute": 9_600}
 
 
 class ThrottleCount(Base):
@@ -50,6 +54,20 @@ def refuse_if_spent(key: str, *, limit: int, seconds: int, now: datetime) -> Non
     )
     if count is not None and count >= limit:
         raise _too_many(window, seconds, now)
+
+
+def hit_everywhere(name: str, *, now: datetime) -> None:
+    """Count one try of the whole installation; raises TooMany beyond what a minute may bring.
+
+    Counted in shards, each with its share: one counter would make everybody queue for its row.
+    """
+    shard = secrets.randbelow(_SHARDS)
+    hit(f"{name}:{shard}", limit=max(1, _everywhere["a_minute"] // _SHARDS), seconds=60, now=now)
+
+
+def configure(a_minute: int) -> None:
+    """How many tries of one name a minute may bring everywhere together."""
+    _everywhere["a_minute"] = a_minute
 
 
 def network(address: str) -> str:

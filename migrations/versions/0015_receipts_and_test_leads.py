@@ -8,7 +8,7 @@ from alembic import op
 from realestate.tenancy.walls import raise_wall
 
 revision = "0015"
-down_revision = "0011"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -18,25 +18,19 @@ TIME = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.add_column("events", sa.Column("released_at", TIME))
-    _events("ix_events_revises", "revises_id", where="revises_id is not null")
-    _events("ix_events_copies", "copy_of_id", where="copy_of_id is not null")
-    _events("ix_events_tests", "id", where="is_test", on_sqlite="is_test = 1")
+    op.create_index(
+        "ix_events_tests",
+        "events",
+        ["tenant_id", "id"],
+        postgresql_where=sa.text("is_test"),
+        sqlite_where=sa.text("is_test = 1"),
+    )
     op.add_column(
         "leads", sa.Column("is_test", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.create_index("ix_leads_tenant_id_receipt", "leads", ["tenant_id", "receipt"])
     _runs()
     _alarms()
-
-
-def _events(name: str, column: str, *, where: str, on_sqlite: str = "") -> None:
-    op.create_index(
-        name,
-        "events",
-        ["tenant_id", column],
-        postgresql_where=sa.text(where),
-        sqlite_where=sa.text(on_sqlite or where),
-    )
 
 
 def _runs() -> None:
@@ -96,7 +90,6 @@ def downgrade() -> None:
     op.drop_index("ix_leads_tenant_id_receipt", table_name="leads")
     with op.batch_alter_table("leads") as batch:
         batch.drop_column("is_test")
-    for name in ("tests", "copies", "revises"):
-        op.drop_index(f"ix_events_{name}", table_name="events")
+    op.drop_index("ix_events_tests", table_name="events")
     with op.batch_alter_table("events") as batch:
         batch.drop_column("released_at")

@@ -18,6 +18,7 @@ from realestate.modules.crm import queries, rules
 from realestate.modules.crm.actions import leads as actions
 from realestate.modules.crm.models import Lead
 from realestate.modules.crm.trace import trace
+from realestate.modules.events.queries import waiting_since
 from realestate.modules.listings.queries import any_status
 
 
@@ -31,7 +32,8 @@ def leads() -> Response:
     read = rules.read_filter(request.args.to_dict(flat=False))
     cursor = read_cursor(request.args.get("cursor", ""))
     page = queries.leads(g.tenant, read.filter, cursor)
-    state = queries.state_of(page)
+    late = waiting_since(g.tenant, utc_now())
+    state = queries.state_of(page) + ("-late" if late else "")
     if wants_partial() and request.args.get("seen") == state:
         return Response("", 204)
     return page_or_partial(
@@ -39,6 +41,7 @@ def leads() -> Response:
         "crm/_leads.html",
         page=page,
         state=state,
+        late=late,
         filter=read.filter,
         ignored=read.ignored,
         is_first=cursor is None,

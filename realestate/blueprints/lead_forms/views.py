@@ -26,7 +26,7 @@ from realestate.modules.content.queries import website
 from realestate.modules.entitlements import require
 from realestate.modules.events.actions import Origin
 from realestate.modules.events.queries import by_receipt
-from realestate.modules.lead_forms.actions import submit_lead
+from realestate.modules.lead_forms.actions import count_refused, submit_lead
 from realestate.modules.lead_forms.rules import consent_text
 from realestate.modules.listings import queries as listings
 from realestate.modules.listings.models import Listing
@@ -86,6 +86,8 @@ def _home(listing_id: int) -> Listing:
 def _send(kind: str, form: Any, listing: Listing | None = None) -> AnyResponse:
     token = form.token()
     if token is None:
+        count_refused(g.tenant, form.source, "stale or foreign token", now=now())
+        keep_transaction()
         form.form_errors.append(STALE)
         return _form_page(kind, form, 422, listing=listing)
     submission = form.submission(token)

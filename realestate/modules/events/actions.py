@@ -150,4 +150,4 @@ def _deliver(event: Event, now: datetime) -> None:
         delivery.created_at = delivery.next_attempt_at = now
         db.session.add(delivery)
     db.session.flush()
-    jobs.later(tasks.deliver, event.id)
+    jobs.later(tasks.deliver, event.id, once=True)

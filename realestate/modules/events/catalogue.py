@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from realestate.errors import PermanentError
 
 LEAD_SUBMITTED = "website.lead.submitted"
+WEBHOOK_TESTED = "webhook.tested"
 
 
 class Shape(BaseModel):
@@ -28,7 +30,7 @@ class ContactFacts(Shape):
 class ListingFacts(Shape):
     """The home that was asked about."""
 
-    id: int
+    id: int = Field(ge=1, le=2**53)
     url: str = Field(max_length=500)
     address: str = Field(max_length=200)
 
@@ -76,7 +78,26 @@ class LeadSubmitted(Shape):
     address: str = Field("", max_length=60)
 
 
-SHAPES: dict[tuple[str, int], type[Shape]] = {(LEAD_SUBMITTED, 1): LeadSubmitted}
+class WebhookTested(Shape):
+    """Somebody of the agency wants to see whether a webhook's receiver answers."""
+
+    endpoint_id: int
+
+
+SHAPES: dict[tuple[str, int], type[Shape]] = {
+    (LEAD_SUBMITTED, 1): LeadSubmitted,
+    (WEBHOOK_TESTED, 1): WebhookTested,
+}
+
+
+def read(text: str) -> Any:
+    """A stored payload as Python sees it; raises PermanentError (``invalid_payload``) when it cannot be read."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise PermanentError("payload: nested too deeply", "invalid_payload") from None
+    except ValueError as error:  # no JSON, or a number of more digits than Python reads
+        raise PermanentError(f"payload: {error}", "invalid_payload") from None
 
 
 def parse(type_: str, version: int, payload: Any) -> Shape:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from realestate.db import db
+from realestate.memory import Memory
 from realestate.modules.events.models import STATUSES, Delivery, Event, WorkerHeartbeat
 from realestate.modules.events.rules import spelled_receipt
 from realestate.tenancy.models import TenantRef
+
+_USUAL = timedelta(seconds=30)
 
 
 def by_receipt(tenant: TenantRef, receipt: str) -> Event | None:
@@ -51,6 +54,26 @@ def counts_by_status(tenant: TenantRef, cap: int = 10_000) -> dict[str, int]:
 def _count(tenant: TenantRef, status: str, cap: int) -> int:
     found = select(Delivery.id).where(Delivery.tenant_id == tenant.id, Delivery.status == status)
     return db.session.scalar(select(func.count()).select_from(found.limit(cap).subquery())) or 0
+
+
+_waiting: Memory[int, datetime | None] = Memory(1_000)
+
+
+def waiting_since(tenant: TenantRef, moment: datetime) -> datetime | None:
+    """Since when something new waits for this agency's CRM, if it has waited longer than is usual: no
+    worker runs, or it is paused, or it has too much to do. Remembered for seconds."""
+    return _waiting.get(tenant.id, lambda: _oldest_waiting(tenant, moment - _USUAL))
+
+
+def _oldest_waiting(tenant: TenantRef, before: datetime) -> datetime | None:
+    return db.session.scalar(
+        select(Delivery.created_at)
+        .where(Delivery.tenant_id == tenant.id, Delivery.lane == "crm")
+        .where(Delivery.status == "pending", Delivery.attempt_count == 0)
+        .where(Delivery.next_attempt_at < before, Delivery.is_scheduled.is_(False))
+        .order_by(Delivery.next_attempt_at)
+        .limit(1)
+    )
 
 
 def last_heartbeat() -> datetime | None:

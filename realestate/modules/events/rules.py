@@ -29,6 +29,11 @@ def next_attempt_at(failures: int, *, now: datetime, spread: float) -> datetime 
     return now + timedelta(seconds=seconds)
 
 
+def not_before(planned: datetime, *, now: datetime, seconds: float) -> datetime:
+    """The planned time, or the later one the other side asked for, as far as that is reasonable."""
+    return max(planned, now + min(timedelta(seconds=seconds), LONGEST_DELAY))
+
+
 def random_spread() -> float:
     """A random spread for ``next_attempt_at``: after an outage not everyone knocks at once."""
     return random.uniform(-1, 1)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
+
 from realestate import throttle
-from realestate.errors import Invalid
+from realestate.db import db, is_postgresql
+from realestate.errors import Invalid, TooMany
 from realestate.modules.content.queries import website
 from realestate.modules.events import actions as events
 from realestate.modules.events import queries as event_queries
 from realestate.modules.events.catalogue import LEAD_SUBMITTED, LeadSubmitted
 from realestate.modules.lead_forms import rules
+from realestate.modules.lead_forms.models import RefusedSubmissions
 from realestate.modules.lead_forms.rules import Submission
 from realestate.modules.listings import queries as listings
 from realestate.tenancy.models import TenantRef
@@ -35,10 +39,10 @@ def submit_lead(
     (``origin.is_test``) counts in no limit and is stopped by none.
     """
     if not origin.is_test:
-        sender = f"lead:{tenant.id}:{throttle.network(submission.address)}"
-        throttle.hit(sender, limit=rules.FROM_ONE_ADDRESS, seconds=600, now=now)
+        _throttle(tenant, submission, now)
     found = rules.problems(submission)
     if found:
+        count_refused(tenant, submission.source, "unusable: " + ", ".join(sorted(found)), now=now)
         raise Invalid("Please mend what is marked below.", found)
     payload = _payload(tenant, submission)
     minute_ago, most = now - timedelta(minutes=1), rules.TENANT_A_MINUTE
@@ -54,6 +58,36 @@ def submit_lead(
         origin=origin,
         words={**{name: payload[name] for name in _TYPED}, "consent": submission.has_consented},
     )
+
+
+def count_refused(tenant: TenantRef, source: str, reason: str, *, now: datetime) -> None:
+    """Somebody was turned away; the caller's door keeps the transaction."""
+    row = {
+        "tenant_id": tenant.id,
+        "hour": now.replace(minute=0, second=0, microsecond=0),
+        "source": source,
+        "reason": reason[:40],
+        "count": 1,
+    }
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    keys = ["tenant_id", "hour", "source", "reason"]
+    counted = insert(RefusedSubmissions).on_conflict_do_update(
+        index_elements=keys, set_={"count": RefusedSubmissions.count + 1}
+    )
+    db.session.execute(counted, [row])
+
+
+def _throttle(tenant: TenantRef, submission: Submission, now: datetime) -> None:
+    """One sender's share at this agency, and everybody's at the whole installation."""
+    address = throttle.network(submission.address)
+    try:
+        throttle.hit(
+            f"lead:{tenant.id}:{address}", limit=rules.FROM_ONE_ADDRESS, seconds=600, now=now
+        )
+        throttle.hit_everywhere("lead", now=now)
+    except TooMany:
+        count_refused(tenant, submission.source, "too many", now=now)
+        raise
 
 
 def _payload(tenant: TenantRef, submission: Submission) -> dict[str, Any]:

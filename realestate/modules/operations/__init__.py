@@ -1,0 +1,1 @@
+"""What operators see of ingestion and do about it: letters, pauses, retention."""
