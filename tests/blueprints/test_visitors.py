@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from realestate.db import db, transaction
 from realestate.modules.entitlements import switch
 from realestate.modules.events import sweeper
+from realestate.modules.lead_forms import rules as lead_rules
 from realestate.modules.listings.models import Listing
 from realestate.modules.visitors import rules
 from realestate.modules.visitors.models import Favorite, VisitorConsent
@@ -216,6 +217,17 @@ def test_a_remembered_browser_costs_one_question_more(
     with counted(connection) as sent:
         assert fairfield_site.get(path).status_code == 200
     assert len(sent) <= most, "\n".join(sent)
+
+
+def test_much_looking_around_is_no_flood_of_messages(
+    app: Flask, cast: Cast, fairfield_site: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lead_rules, "TENANT_A_MINUTE", 3)
+    remembered(fairfield_site)
+    for _ in range(4):
+        fairfield_site.post("/seen", data={"token": word_of(fairfield_site, home_path(cast))})
+    fairfield_site.submit("/contact", {"name": "V", "email": "v@mail.example", "message": "Hello"})
+    assert events(app)[-1].held_reason is None
 
 
 def test_an_inquiry_from_a_remembered_browser_shows_the_agent_what_was_looked_at(

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from realestate.db import db
+from realestate.modules.events.catalogue import BEHAVIOUR
 from realestate.modules.events.models import STATUSES, Delivery, Event, WorkerHeartbeat
 from realestate.tenancy.models import TenantRef
 
@@ -34,8 +35,10 @@ def held_count(tenant: TenantRef) -> int:
 
 
 def received_since(tenant: TenantRef, moment: datetime, cap: int) -> int:
-    """How many events this agency received since then, counted up to ``cap``."""
-    found = select(Event.id).where(Event.tenant_id == tenant.id, Event.received_at >= moment)
+    """How many messages this agency received since then (looking around is none), up to ``cap``."""
+    found = select(Event.id).where(
+        Event.tenant_id == tenant.id, Event.received_at >= moment, Event.type.not_in(BEHAVIOUR)
+    )
     return db.session.scalar(select(func.count()).select_from(found.limit(cap).subquery())) or 0
 
 
