@@ -13,13 +13,24 @@ from realestate import assets
 
 PHONE = {"width": 390, "height": 844}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SITE = ["/", "/listings", "/listings?location=Nowhere", "LISTING", "/contact", "/team", "/about"]
+SITE = [
+    "/",
+    "/listings",
+    "/listings?location=Nowhere",
+    "LISTING",
+    "SHOWING",
+    "/saved",
+    "/contact",
+    "/team",
+    "/about",
+]
 SITE += ["/privacy", "/fair-housing", "/nothing-here"]
 WORKSPACE = ["/leads", "/leads?q=nobody-of-that-name", "LEAD", "/held", "/nothing-here"]
 PLATFORM = ["/agencies", "/agencies/fairfield"]
 ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
 _FIRST = {
     "LISTING": ("/listings", "article a"),
+    "SHOWING": ("LISTING", "a.tour"),
     "LEAD": ("/leads", "#lead-list a[href^='/leads/']"),
 }
 
@@ -38,10 +49,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def violations(page: Page, axe: str, path: str) -> list[str]:
-    if path in _FIRST:
-        page.goto(_FIRST[path][0])
-        path = str(page.locator(_FIRST[path][1]).first.get_attribute("href"))
-    page.goto(path)
+    page.goto(_resolved(page, path))
     page.evaluate(axe)
     options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
     found = page.evaluate("options => axe.run(document, options)", options)
@@ -50,6 +58,15 @@ def violations(page: Page, axe: str, path: str) -> list[str]:
         for problem in found["violations"]
         for node in problem["nodes"]
     ]
+
+
+def _resolved(page: Page, path: str) -> str:
+    """The address a name stands for: that of a link on a page."""
+    if path not in _FIRST:
+        return path
+    start, link = _FIRST[path]
+    page.goto(_resolved(page, start))
+    return str(page.locator(link).first.get_attribute("href"))
 
 
 @pytest.mark.parametrize("slug", ["fairfield", "harbor", "summit"])
