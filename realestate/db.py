@@ -96,7 +96,9 @@ def engine_options(url: str, *, is_patient: bool = False) -> dict[str, Any]:
             "keepalives_interval": 5,
             "keepalives_count": 3,
             "tcp_user_timeout": 10_000,  # a half-open connection ends after this many ms
-            "options": f"-c statement_timeout={0 if is_patient else 15_000}",
+            "options": f"-c statement_timeout={0 if is_patient else 15_000}"
+            # who is frozen, or whose machine is gone, must not keep rows locked: a lease is 20 s
+            " -c idle_in_transaction_session_timeout=15000",
         },
         "pool_size": 10,
         "max_overflow": 10,

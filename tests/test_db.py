@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from realestate.db import is_away
+from realestate.db import engine_options, is_away
 from tests.support.postgres import PostgresServer
 
 
@@ -53,6 +53,31 @@ def test_a_server_that_ends_our_connection_is_away(postgres_server: PostgresServ
         other.rollback()
         assert not is_away(error_of(other, "select nonsense"))
         other.rollback()
+    engine.dispose()
+
+
+def test_who_is_silent_in_a_transaction_keeps_no_row_locked(
+    postgres_server: PostgresServer,
+) -> None:
+    """A worker frozen between two statements held its rows for as long as it was frozen."""
+    url = postgres_server.create_database("silent").replace(
+        "postgresql://", "postgresql+psycopg://"
+    )
+    engine = create_engine(url, **engine_options(url))
+    with engine.connect() as one, engine.connect() as other:
+        waits = text("show idle_in_transaction_session_timeout")
+        assert one.execute(waits).scalar_one() == "15s"
+        one.execute(text("create table t (x integer)"))
+        one.execute(text("insert into t values (1)"))
+        one.commit()
+        one.execute(text("set local idle_in_transaction_session_timeout = 100"))
+        one.execute(text("update t set x = 2"))
+        other.execute(
+            text("update t set x = 3")
+        )  # waits for the row until the server ends the silence
+        other.commit()
+        assert is_away(error_of(one, "select 1"))
+        one.invalidate()
     engine.dispose()
 
 

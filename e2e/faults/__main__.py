@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from e2e.faults import crowds, database, halfopen, hints, kills, pauses, report
+from e2e.faults import crowds, database, disk, halfopen, hints, kills, pauses, report
 from e2e.faults.report import Result
 from e2e.faults.stage import Stage
 from tests.support.postgres_binaries import find_account, major_version
@@ -34,11 +34,12 @@ class Fault:
 FAULTS = (
     Fault("steps", "worker killed at each step", kills.worker_at_each_step, 10, 1),
     Fault("web", "web killed while it accepts", kills.web_during_accept, 20),
-    Fault("crash", "database crash under load", database.crash, 20, 2, ("postgresql",)),
+    Fault("crash", "database crash under load", database.crash, 20, 1, ("postgresql",)),
     Fault("outage", "database away for longer than a lease", database.outage, 3),
     Fault("hints", "hints deleted", hints.deleted, 5),
-    Fault("wiped", "store of hints wiped", hints.wiped, 5, 2),
+    Fault("wiped", "store of hints wiped", hints.wiped, 5, 1),
     Fault("half-open", "half-open connections", halfopen.half_open, 3, 0, ("postgresql",)),
+    Fault("disk", "disk full", disk.disk_full, 3),
     Fault("frozen", "worker frozen past its lease", pauses.frozen, 4),
     Fault("clocks", "clock jumps", pauses.clock_jumps, 3),
     Fault("repeated", "hints repeated 1 to 50 times", hints.repeated, 5),
@@ -73,7 +74,7 @@ def main(words: list[str]) -> int:
 
 def _run(fault: Fault, database: str, told: argparse.Namespace, seed: int) -> Result:
     rounds = told.rounds or (fault.short if told.short and fault.short else fault.rounds)
-    stage = Stage(fault.title, database, rounds, seed, told.short)
+    stage = Stage(fault.title, database, rounds, seed, told.short, told.crowd, told.malformed)
     began = time.monotonic()
     try:
         fault.run(stage)
@@ -103,10 +104,14 @@ def _parse(words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--database", dest="databases", action="append", choices=DATABASES)
     parser.add_argument("--short", action="store_true", help="the part that `check` runs")
+    parser.add_argument("--crowd", type=int, help="deliveries due at once (100,000; short 5,000)")
+    parser.add_argument("--malformed", type=int, help="malformed payloads (10,000; short 500)")
     parser.add_argument("--together", type=int, default=0, help="faults run side by side")
     parser.add_argument("--write", action="store_true", help="write the table into docs/trust.md")
     told = parser.parse_args(words)
     told.databases = told.databases or list(DATABASES)
+    told.crowd = told.crowd or (5_000 if told.short else 100_000)
+    told.malformed = told.malformed or (500 if told.short else 10_000)
     told.together = told.together or (4 if told.short else 1)
     return told
 

@@ -29,21 +29,23 @@ _LAST = (
 
 def malformed(stage: Stage) -> None:
     """Through the door: 4xx. In the tables: dead letters that name the field. Good leads between arrive."""
-    number = 500 if stage.short else 10_000
+    number = stage.malformed
     with House(stage.database) as house, stage.ledger() as ledger:
         with stage.load(house, ledger, rate=5, senders=2) as load:
-            for _ in range(stage.rounds):
+            for turn in range(stage.rounds):
                 _at_the_door(stage, house, number // 2)
-                _in_the_tables(stage, house, number - number // 2)
+                _in_the_tables(stage, house, number - number // 2, f"bad:{turn}:")
                 load.burst(10)
                 newest = checker.newest_event(house.engine)
-                began = time.monotonic()
-                checker.until(lambda: not checker.waiting(house.engine, newest), _PATIENCE)
-                stage.result.notes.append(f"worked off in {time.monotonic() - began:.0f} s")
-                _all_buried(stage, house.engine, number - number // 2)
+                stage.result.recovered(_worked_off(house.engine, newest), limit=_PATIENCE)
+                _all_buried(stage, house.engine, (turn + 1) * (number - number // 2))
         stage.conclude(house, load, ledger)
         if house.has_died("worker"):
             stage.result.complaints.append("the worker died")
+
+
+def _worked_off(engine: Engine, newest: int) -> float | None:
+    return checker.until(lambda: not checker.waiting(engine, newest), _PATIENCE)
 
 
 def _at_the_door(stage: Stage, house: House, number: int) -> None:
@@ -65,7 +67,7 @@ def _at_the_door(stage: Stage, house: House, number: int) -> None:
             stage.result.complaints.append(f"{kind}: {answer.status} {answer.body}")
 
 
-def _in_the_tables(stage: Stage, house: House, number: int) -> None:
+def _in_the_tables(stage: Stage, house: House, number: int, prefix: str) -> None:
     known = dict(nonsense.STORED)
     if stage.database == "sqlite":
         known |= nonsense.STORED_AS_TEXT
@@ -73,10 +75,10 @@ def _in_the_tables(stage: Stage, house: House, number: int) -> None:
     with house.engine.connect() as connection:
         tenants = [rows.tenant_id(connection, slug) for slug in house.agencies]
     events = [
-        known[name](stage.rng) | {"key": f"bad:{place}:{name}", "tenant": tenants[place % 7]}
+        known[name](stage.rng) | {"key": f"{prefix}{place}:{name}", "tenant": tenants[place % 7]}
         for place, name in enumerate(names)
     ]
-    rows.insert(house.engine, events, "bad:")
+    rows.insert(house.engine, events, prefix)
 
 
 def _all_buried(stage: Stage, engine: Engine, number: int) -> None:
@@ -136,12 +138,12 @@ def _poison_is_buried(stage: Stage, engine: Engine, number: int) -> None:
 
 def fairness(stage: Stage) -> None:
     """One large agency's crowd is due; then a small agency's few. How long does each wait?"""
-    number = 5_000 if stage.short else 100_000
+    number = stage.crowd
     with House(stage.database, agencies=4) as house, stage.ledger() as ledger:
         house.end_worker()
         _crowd(house, number)
         began = time.monotonic()
-        house.start_worker()
+        house.start_worker("worker", "--plain")
         small = house.agencies[1:]
         waits = {slug: _wait(house.engine, slug) for slug in (*small, house.agencies[0])}
         total = time.monotonic() - began

@@ -29,7 +29,7 @@ def outage(stage: Stage) -> None:
 
 def _hurt(stage: Stage, *, down: float) -> None:
     with House(stage.database) as house, stage.ledger() as ledger:
-        with stage.load(house, ledger, rate=40, senders=8) as load:
+        with stage.load(house, ledger, rate=15, senders=6) as load:
             for _ in range(stage.rounds):
                 time.sleep(stage.rng.uniform(1, 2))
                 load.burst(5)

@@ -23,7 +23,7 @@ def half_open(stage: Stage) -> None:
         House(stage.database, cluster=cluster, proxy_port=proxy.port) as house,
         stage.ledger() as ledger,
     ):
-        with stage.load(house, ledger, rate=30, senders=8) as load:
+        with stage.load(house, ledger, rate=15, senders=8) as load:
             for _ in range(stage.rounds):
                 time.sleep(stage.rng.uniform(1, 2))
                 newest = checker.newest_event(house.engine)

@@ -76,7 +76,7 @@ def repeated(stage: Stage) -> None:
     with House(stage.database) as house, stage.ledger() as ledger:
         house.start_worker("second")
         house.start_worker("third")
-        with stage.load(house, ledger, rate=30) as load:
+        with stage.load(house, ledger, rate=12) as load:
             for _ in range(stage.rounds):
                 before = checker.newest_event(house.engine)
                 load.burst(20)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import tempfile
+import time
+from contextlib import ExitStack, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -115,10 +118,20 @@ class House(LiveSite):
     def has_died(self, name: str) -> bool:
         return self._children[name].process.poll() is not None
 
-    def has_stopped(self, name: str) -> bool:
-        """Is it frozen by SIGSTOP?"""
-        status = Path(f"/proc/{self._children[name].process.pid}/stat")
-        return status.is_file() and status.read_text().rpartition(") ")[2].startswith("T")
+    def freeze(self, name: str) -> None:
+        """SIGSTOP. On SQLite at a moment when it writes nothing: whoever stops there stops every writer."""
+        process = self._children[name].process
+        with ExitStack() as stack:
+            if not self.cluster:
+                path = self.folder / "realestate.db"
+                one = stack.enter_context(
+                    closing(sqlite3.connect(path, isolation_level=None, timeout=30))
+                )
+                one.execute("begin immediate")
+            process.send_signal(signal.SIGSTOP)
+            status = Path(f"/proc/{process.pid}/stat")
+            while not status.read_text().rpartition(") ")[2].startswith("T"):
+                time.sleep(0.01)
 
     def thaw(self, name: str) -> None:
         os.kill(self._children[name].process.pid, signal.SIGCONT)

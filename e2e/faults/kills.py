@@ -58,7 +58,7 @@ def _count_letters(stage: Stage, house: House) -> None:
 def web_during_accept(stage: Stage) -> None:
     """All web processes are killed under load; what they acknowledged before is there."""
     with House(stage.database) as house, stage.ledger() as ledger:
-        with stage.load(house, ledger, rate=60, senders=8) as load:
+        with stage.load(house, ledger, rate=20, senders=8) as load:
             for _ in range(stage.rounds):
                 time.sleep(stage.rng.uniform(0.5, 1.5))
                 house.kill_web()

@@ -17,6 +17,7 @@ from e2e.faults.ledger import Ledger
 
 REFUSED = "refuse the letter"  # a lead with these words gets no letter from e2e/faults/worker.py
 POISON = "poison"  # a lead with this word kills who reacts to it there
+WAITS = "waits"  # a file in INSTANCE_DIR: a worker has come to the step it was told of
 PATIENCE = 40.0  # seconds a sender waits for an answer; a web that needs longer hangs
 _SHARED_PEOPLE = 20  # some leads are of the same persons, so that workers meet at one contact
 _RESENT = 0.10
@@ -77,7 +78,7 @@ class Load:
         ledger: Ledger,
         rng: random.Random,
         *,
-        rate: float = 25,
+        rate: float = 12,
         senders: int = 6,
     ) -> None:
         self._port, self._agencies, self._ledger = port, agencies, ledger

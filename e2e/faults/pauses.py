@@ -6,6 +6,7 @@ import time
 
 from e2e.faults import checker
 from e2e.faults.house import House
+from e2e.faults.load import WAITS
 from e2e.faults.stage import Stage
 
 _PATIENCE = 60.0
@@ -16,7 +17,7 @@ _HOUR = 3600
 def frozen(stage: Stage) -> None:
     """SIGSTOP in the middle of work, another worker takes over, SIGCONT: one effect.
 
-    On SQLite it is stopped where it holds no write lock: whoever stops there stops every writer.
+    On SQLite it is frozen where it holds no write lock: whoever stops there stops every writer.
     """
     steps = ["claimed", "sent"] + (["fenced", "reacted"] if stage.database == "postgresql" else [])
     with House(stage.database) as house, stage.ledger() as ledger:
@@ -29,9 +30,12 @@ def frozen(stage: Stage) -> None:
 
 
 def _freeze(stage: Stage, house: House, step: str) -> None:
-    process = house.start_worker("frozen", "--at", step, "1", "--do", "stop")
-    if checker.until(lambda: house.has_stopped("frozen"), _PATIENCE) is None:
+    sign = house.folder / WAITS
+    process = house.start_worker("frozen", "--at", step, "1", "--do", "wait")
+    if checker.until(sign.exists, _PATIENCE) is None:
         stage.result.complaints.append(f"the worker never came to {step}")
+    house.freeze("frozen")
+    sign.unlink(missing_ok=True)
     began, newest = time.monotonic(), checker.newest_event(house.engine)
     checker.until(lambda: not checker.held_by(house.engine, process), _PATIENCE)
     stage.result.recovered(time.monotonic() - began)
@@ -51,7 +55,7 @@ def clock_jumps(stage: Stage) -> None:
         clock = house.folder / "clock"
         clock.write_text("0")
         house.start_worker("worker", "--clock", str(clock))
-        with stage.load(house, ledger, rate=30) as load:
+        with stage.load(house, ledger, rate=12) as load:
             for number in range(stage.rounds):
                 for ahead in (_HOUR, 0, -_HOUR, 0):
                     load.burst(10)

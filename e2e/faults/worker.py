@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from flask.cli import ScriptInfo
 
-from e2e.faults.load import POISON, REFUSED
+from e2e.faults.load import POISON, REFUSED, WAITS
 from realestate import config
 from realestate import db as ground
 from realestate.cli.worker import worker
@@ -28,34 +29,49 @@ from wsgi import app
 
 
 def main() -> None:
-    """Run until killed. `--at STEP N` with `--do kill|stop`, `--poison`, `--clock FILE`."""
+    """Run until killed. `--at STEP N` with `--do die|wait`, `--poison`, `--plain`, `--clock FILE`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--at", nargs=2, metavar=("STEP", "N"))
-    parser.add_argument("--do", choices=["kill", "stop"], default="kill")
+    parser.add_argument("--do", choices=["die", "wait"], default="die")
     parser.add_argument("--poison", action="store_true", help="die of messages that say poison")
+    parser.add_argument("--plain", action="store_true", help="no letters of our own")
     parser.add_argument("--clock", type=Path, help="a file with the seconds our clock is ahead")
     told = parser.parse_args()
-    _install(is_mortal=told.poison)
+    if not told.plain:
+        _install(is_mortal=told.poison)
     if told.at:
-        end = signal.SIGKILL if told.do == "kill" else signal.SIGSTOP
-        _fall(told.at[0], int(told.at[1]), end)
+        _fall(told.at[0], int(told.at[1]), _die if told.do == "die" else _wait)
     if told.clock:
         _shift_clock(told.clock)
     worker.main([], obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
 
 
-def _fall(step: str, number: int, end: signal.Signals) -> None:
-    """Be ended by the kernel at the n-th reach of a step, as by a power cut."""
+def _fall(step: str, number: int, end: Callable[[], None]) -> None:
+    """Meet our end at the n-th reach of a step."""
     lock, left = threading.Lock(), [number]
 
     def hook(name: str) -> None:
         if name == step:
             with lock:
                 left[0] -= 1
-                if left[0] == 0:
-                    os.kill(os.getpid(), end)
+                is_due = left[0] == 0
+            if is_due:
+                end()
 
     steps.listen(hook)
+
+
+def _die() -> None:
+    """As by a power cut."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _wait() -> None:
+    """Stay here, and say so, until somebody has frozen and woken us."""
+    sign = config.load().instance_dir / WAITS
+    sign.touch()
+    while sign.exists():
+        time.sleep(0.05)
 
 
 def _install(*, is_mortal: bool) -> None:
