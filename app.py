@@ -22,6 +22,8 @@ from realestate.blueprints import (
     sessions,
     site,
     team,
+    visitor,
+    visitors,
 )
 from realestate.config import Settings
 from realestate.modules.accounts import passwords
@@ -29,7 +31,7 @@ from realestate.modules.events import handlers
 from realestate.modules.reactions import REACTIONS
 from realestate.tenancy import middleware, scope
 
-PUBLIC_DOORS = (site.door, listings.door, lead_forms.door, team.door, api.door)
+PUBLIC_DOORS = (site.door, listings.door, lead_forms.door, visitors.door, team.door, api.door)
 DESK_DOORS = (auth.workspace, auth.platform, crm.door, admin.door)
 
 
@@ -78,6 +80,7 @@ def _doors(app: Flask, settings: Settings) -> None:
         csrf.exempt(door)  # their forms carry a token of their own: there is no session yet
     assets_url.init_app(app)
     filters.init_app(app)
+    visitor.init_app(app)
     navigation.init_app(app, settings)
     headers.init_app(app)
     errors.init_app(app)

@@ -116,6 +116,12 @@ class Settings(BaseModel):
         le=1440,
         description="A synthetic lead for each agency every so many minutes; 0: only on demand.",
     )
+    retention_days: int = Field(
+        400,
+        alias="RETENTION_DAYS",
+        ge=0,
+        description="How long events that are done with are kept; 0 = for ever.",
+    )
     password_hash_slots: int = Field(
         2, alias="PASSWORD_HASH_SLOTS", ge=1, description="Password hashes computed at one time."
     )

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from realestate.tenancy.walls import raise_wall
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_login import current_user
 
+from realestate.blueprints.gates import MANAGERS
 from realestate.config import Settings
 from realestate.modules.alarms.queries import open_alarms
 from realestate.modules.content.queries import Website, website
@@ -39,10 +40,13 @@ def site_menu() -> list[MenuEntry]:
 
 def workspace_menu() -> list[MenuEntry]:
     """The CRM's menu."""
-    return [
+    entries = [
         _entry("Leads", "crm.leads", icon="inbox"),
         _entry("Held back", "crm.held", icon="shield-check", badge=held_count(g.tenant)),
     ]
+    if current_user.role in MANAGERS:
+        entries.append(_entry("Webhooks", "crm.webhooks", icon="send"))
+    return entries
 
 
 def platform_menu() -> list[MenuEntry]:

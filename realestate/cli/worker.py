@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import suppress
+from datetime import timedelta
 
 import click
 from flask import Flask, current_app
@@ -20,6 +21,7 @@ from realestate.modules.accounts import tasks as account_tasks
 from realestate.modules.events import claims, dispatch, sweeper
 from realestate.modules.events.outcomes import Tally
 from realestate.modules.events.tasks import bell
+from realestate.modules.operations import actions as operations
 from realestate.modules.synthetic import journey
 from realestate.modules.synthetic.tasks import bell as test_bell
 
@@ -154,3 +156,6 @@ def _hire_tester(crew: Crew, here: Settings) -> None:
 def _tidy() -> None:
     gone = account_tasks.tidy(utc_now())
     log.info("tidied", extra={"count": gone})
+    if days := settings().retention_days:
+        pruned = operations.prune(utc_now() - timedelta(days=days))
+        log.info("events pruned", extra={"count": pruned.events})

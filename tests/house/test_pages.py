@@ -17,6 +17,9 @@ SITE = [
     "/listings?location=Bellevue&beds_min=2",
     "LISTING",
     "INQUIRY",
+    "SHOWING",
+    "FAVORITE",
+    "/saved",
     "/contact",
     "/team",
     "/about",
@@ -26,7 +29,7 @@ SITE = [
     "/receipts/k7q2-9mxh",
     "/nothing",
 ]
-WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/nothing"]
+WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
 PLATFORM = [
     "/agencies",
     "/agencies/fairfield",
@@ -40,11 +43,13 @@ WITH_PARTIAL = {
     "/listings",
     "/listings?location=Bellevue&beds_min=2",
     "INQUIRY",
+    "SHOWING",
     "/contact",
     "/leads",
     "/leads?status=won",
     "LEAD",
     "/synthetic",
+    "/webhooks",
     "/nothing",
 }
 
@@ -54,6 +59,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     path = {
         "LISTING": f"/listings/{ids.listing_ids[0]}/12-alder-way-bellevue",
         "INQUIRY": f"/listings/{ids.listing_ids[0]}/inquiry",
+        "SHOWING": f"/listings/{ids.listing_ids[0]}/showing",
+        "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",
         "LEAD": f"/leads/{ids.lead_id}",
     }.get(path, path)
     visitor = Visitor(
@@ -63,7 +70,7 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         ),
     )
     if surface == "workspace":
-        visitor.signed_in(ids.agent_email)
+        visitor.signed_in(ids.owner_email if path == "/webhooks" else ids.agent_email)
     if surface == "platform":
         visitor.signed_in(cast.staff_email)
     return visitor.get(path, **options)  # type: ignore[arg-type]

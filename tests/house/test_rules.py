@@ -46,6 +46,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/accounts/passwords.py",
     "realestate/modules/crm/receipts.py",
     "realestate/modules/crm/trace.py",
+    "realestate/modules/crm/behaviour.py",
     "realestate/modules/events/catalogue.py",
     "realestate/modules/events/claims.py",
     "realestate/modules/events/dispatch.py",

@@ -16,6 +16,7 @@ from realestate.errors import Conflict, Invalid
 from realestate.keyset import read_cursor
 from realestate.modules.crm import queries, rules
 from realestate.modules.crm.actions import leads as actions
+from realestate.modules.crm.behaviour import told
 from realestate.modules.crm.models import Lead
 from realestate.modules.crm.trace import trace
 from realestate.modules.events.queries import waiting_since
@@ -97,6 +98,8 @@ def _lead_page(
         "lead": found,
         "listing": any_status(g.tenant, found.listing_id),
         "timeline": queries.timeline(g.tenant, found.id),
+        "behaviour": queries.behaviour(g.tenant, found.contact_id),
+        "told": told,
         "consent": queries.latest_consent(g.tenant, found.contact_id),
         "duplicates": queries.possible_duplicates(g.tenant, found.contact_id),
         "others": queries.other_leads(g.tenant, found),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import (
@@ -17,17 +19,23 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
+from realestate.blueprints import visitor
 from realestate.blueprints.htmx import page_or_partial, wants_partial
 from realestate.blueprints.lead_forms import door
-from realestate.blueprints.lead_forms.forms import STALE, ContactForm, InquiryForm
+from realestate.blueprints.lead_forms.forms import (
+    STALE,
+    ContactForm,
+    InquiryForm,
+    ShowingForm,
+)
 from realestate.db import now
 from realestate.errors import Invalid, TooMany
 from realestate.modules.content.queries import website
 from realestate.modules.entitlements import require
-from realestate.modules.events.actions import Origin
+from realestate.modules.events.actions import Accepted, Origin
 from realestate.modules.events.queries import by_receipt
-from realestate.modules.lead_forms.actions import count_refused, submit_lead
-from realestate.modules.lead_forms.rules import consent_text
+from realestate.modules.lead_forms.actions import count_refused, request_showing, submit_lead
+from realestate.modules.lead_forms.rules import BUYER_NOTICE, consent_text
 from realestate.modules.listings import queries as listings
 from realestate.modules.listings.models import Listing
 from realestate.modules.synthetic import mark
@@ -58,6 +66,18 @@ def send_inquiry(listing_id: int) -> AnyResponse:
     return _send("inquiry", InquiryForm(about=listing_id), listing=_home(listing_id))
 
 
+@door.get("/listings/<int:listing_id>/showing")
+def showing(listing_id: int) -> Response:
+    form = ShowingForm(formdata=None, about=listing_id)
+    return _form_page("showing", form, listing=_for_sale(listing_id))
+
+
+@door.post("/listings/<int:listing_id>/showing")
+def send_showing(listing_id: int) -> AnyResponse:
+    form = ShowingForm(about=listing_id)
+    return _send("showing", form, listing=_for_sale(listing_id), act=request_showing)
+
+
 @door.get("/thanks/<receipt>")
 def thanks(receipt: str) -> str:
     event = by_receipt(g.tenant, receipt)
@@ -71,6 +91,7 @@ def _for_other_pages() -> dict[str, Any]:
     """The page of a home shows the inquiry form; consent words are the same everywhere."""
     return {
         "new_inquiry_form": lambda listing: InquiryForm(formdata=None, about=listing.id),
+        "buyer_notice": BUYER_NOTICE,
         "consent_text": lambda: consent_text(website(g.tenant).display_name),
     }
 
@@ -83,7 +104,20 @@ def _home(listing_id: int) -> Listing:
     return listing
 
 
-def _send(kind: str, form: Any, listing: Listing | None = None) -> AnyResponse:
+def _for_sale(listing_id: int) -> Listing:
+    """Nobody is shown round a home that is sold."""
+    listing = _home(listing_id)
+    if not listing.is_for_sale:
+        abort(404)
+    return listing
+
+
+def _send(
+    kind: str,
+    form: Any,
+    listing: Listing | None = None,
+    act: Callable[..., Accepted] = submit_lead,
+) -> AnyResponse:
     token = form.token()
     if token is None:
         count_refused(g.tenant, form.source, "stale or foreign token", now=now())
@@ -92,7 +126,7 @@ def _send(kind: str, form: Any, listing: Listing | None = None) -> AnyResponse:
         return _form_page(kind, form, 422, listing=listing)
     submission = form.submission(token)
     try:
-        accepted = submit_lead(
+        accepted = act(
             g.tenant, submission, key=token.key, age=token.age, now=now(), origin=_origin()
         )
     except (Invalid, TooMany) as refusal:
@@ -104,7 +138,7 @@ def _send(kind: str, form: Any, listing: Listing | None = None) -> AnyResponse:
 
 
 def _origin() -> Origin:
-    return Origin(domain=g.host.hostname, is_test=_is_test())
+    return replace(visitor.origin(), is_test=_is_test())
 
 
 def _is_test() -> bool:

@@ -1,11 +1,11 @@
-"""Contact, Lead, Activity, Consent, and the suspicion that two contacts are one person."""
+"""Contact, Lead, Activity, Consent, the browser a contact wrote from, and suspicions of doubles."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, Index, Select, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Select, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from realestate.db import Base, BigId
@@ -81,7 +81,7 @@ class Lead(TenantOwned, Base):
 
 
 class Activity(TenantOwned, Base):
-    """Something that happened with a lead. Append-only."""
+    """Something that happened with a lead, or (without one) that its contact did on the website. Append-only."""
 
     __tablename__ = "activities"
     __table_args__ = (
@@ -90,9 +90,18 @@ class Activity(TenantOwned, Base):
         owned_reference("lead_id", "leads"),
         owned_reference("contact_id", "contacts"),
         Index("ix_activities_lead", "tenant_id", "lead_id", "occurred_at", "id"),
+        Index(
+            "ix_activities_behaviour",
+            "tenant_id",
+            "contact_id",
+            "occurred_at",
+            "id",
+            postgresql_where=text("lead_id is null"),
+            sqlite_where=text("lead_id is null"),
+        ),
     )
 
-    lead_id: Mapped[int] = mapped_column(BigId)
+    lead_id: Mapped[int | None] = mapped_column(BigId)
     contact_id: Mapped[int] = mapped_column(BigId)
     type: Mapped[str] = mapped_column(String(40))
     occurred_at: Mapped[datetime]
@@ -121,6 +130,22 @@ class Consent(TenantOwned, Base):
     address: Mapped[str] = mapped_column(String(60), default="")
     occurred_at: Mapped[datetime]
     source_delivery_id: Mapped[int | None] = mapped_column(BigId)
+
+
+class VisitorLink(TenantOwned, Base):
+    """A remembered browser is this contact's, since they wrote from it. The latest link counts; all are kept."""
+
+    __tablename__ = "visitor_links"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "source_delivery_id"),
+        owned_reference("contact_id", "contacts"),
+        Index("ix_visitor_links_tenant_id_visitor_id", "tenant_id", "visitor_id", "id"),
+    )
+
+    visitor_id: Mapped[str] = mapped_column(String(40))
+    contact_id: Mapped[int] = mapped_column(BigId)
+    linked_at: Mapped[datetime]
+    source_delivery_id: Mapped[int] = mapped_column(BigId)
 
 
 class DuplicateSuspicion(TenantOwned, Base):

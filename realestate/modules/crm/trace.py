@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, union_all
+from sqlalchemy.orm import aliased
 
 from realestate.db import db
 from realestate.errors import NotFound
@@ -63,14 +64,14 @@ def trace(tenant: TenantRef, event_id: int) -> Trace:
     deliveries = _deliveries(tenant, event_id, family)
     attempts = _attempts(tenant, [d.id for d in deliveries])
     arrivals = _arrivals(tenant, deliveries)
-    hops = [*_accepted(event), *_relatives(event, family)]
+    hops, after = [*_accepted(event), *_relatives(event, family)], list[Hop]()
     for delivery in deliveries:
         own = [a for a in attempts if a.delivery_id == delivery.id]
-        hops += _delivered(delivery, event, _queued_at(delivery, deliveries), own)
-    if not deliveries:
-        hops += _tidied(tenant, event)
+        steps = _delivered(delivery, event, _queued_at(delivery, deliveries), own)
+        (after if delivery.lane == "post" else hops).extend(steps)
     for activity, made in arrivals:
         hops += _arrived(activity, made, deliveries)
+    hops += after if deliveries else _tidied(tenant, event)
     lead_hop = next((hop for hop in hops if hop.step == "lead"), None)
     return Trace(
         event,
@@ -101,9 +102,16 @@ def find_receipt(given: str, limit: int = 20) -> list[tuple[int, str]]:
 
 
 def _family(tenant: TenantRef, event_id: int) -> list[Event]:
-    """The event and what corrects it or is a mended copy of it."""
-    related = or_(Event.id == event_id, Event.revises_id == event_id, Event.copy_of_id == event_id)
-    return list(db.session.scalars(Event.of(tenant).where(related).order_by(Event.id).limit(50)))
+    """The event and what corrects it or is a mended copy of it, each by an index of its own."""
+    each = aliased(Event)
+    ids = union_all(
+        *(
+            select(each.id).where(each.tenant_id == tenant.id, column == event_id)
+            for column in (each.id, each.revises_id, each.copy_of_id)
+        )
+    )
+    found = Event.of(tenant).where(Event.id.in_(ids))
+    return list(db.session.scalars(found.order_by(Event.id).limit(50)))
 
 
 def _deliveries(tenant: TenantRef, event_id: int, family: list[Event]) -> list[Delivery]:

@@ -106,7 +106,9 @@ def _follow(
             times = {"accepted_at": way.accepted_at, "arrived_at": way.arrived_at}
             with acting_as(tenant), transaction():
                 actions.note(run_id, receipt=receipt, **times)
-            return None if way.arrived_at else f"{way.stands}; not in the CRM in {patience:.0f} s"
+            if way.arrived_at or way.is_stopped:
+                return None if way.arrived_at else way.stands
+            return f"{way.stands}, not in the CRM within {patience:g} s"
         breathe()
         time.sleep(_LOOK)
 

@@ -59,7 +59,7 @@ def way_of(tenant: TenantRef, receipt: str) -> Way | None:
     arrived_at = db.session.scalar(arrived.where(Delivery.tenant_id == tenant.id))
     delivery = db.session.scalar(Delivery.of(tenant).where(Delivery.event_id == event.id).limit(1))
     status = delivery.status if delivery else "lost"
-    words = f"accepted, {status.replace('_', ' ')}"
+    words = f"accepted and {status.replace('_', ' ')}"
     if delivery is not None and delivery.last_error:
         words += f" ({delivery.last_error[:160]})"
     return Way(event.received_at, arrived_at, words, is_stopped=status == "dead_letter")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 KIND = "synthetic_lead"  # of the alarm
 IN_TROUBLE = 5  # minutes between two turns while the alarm is open
 INTERRUPTED = timedelta(minutes=5)  # a run that began earlier and has no end lost its worker
-KEPT = timedelta(days=7)
+KEPT = timedelta(days=3)
 DAY = timedelta(hours=24)
 _DOMAIN = "synthetic-lead.test"  # by convention nobody's, ever
 

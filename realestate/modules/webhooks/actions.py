@@ -210,7 +210,7 @@ def _write_down(
         action=action,
         object_type="webhook",
         object_key=str(endpoint.id),
-        after={"host": urlsplit(endpoint.url).hostname, "is_active": endpoint.is_active},
+        after={"host": rules.host_of(endpoint.url), "is_active": endpoint.is_active},
         now=now,
     )
     db.session.flush()

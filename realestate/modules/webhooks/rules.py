@@ -18,6 +18,12 @@ from realestate.tenancy.models import TenantRef
 
 MAX_ENDPOINTS = 10
 MAX_URL = 500
+_WORDS = {
+    "website.lead.submitted": "Somebody asked to be answered",
+    "website.showing.requested": "Somebody wants to see a home",
+    "website.valuation.requested": "Somebody asked what a home is worth",
+    "webhook.tested": "Test event",
+}
 _PREFIX = "whsec_"
 _PRINTS = re.compile(r"[!-~]+")
 _LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa")
@@ -31,6 +37,21 @@ _NEVER = tuple(
     )
 )
 _NAT64 = ip_network("64:ff9b::/96")
+
+
+def in_words(event_type: str) -> str:
+    """What happened, for people; a type without words of its own speaks for itself."""
+    return _WORDS.get(event_type, event_type)
+
+
+def host_of(url: str) -> str:
+    """The receiver's host: what may be shown where a path, which may hold a key, may not."""
+    return urlsplit(url).hostname or ""
+
+
+def why(last_error: str | None) -> str:
+    """A kept error without the class it was of."""
+    return (last_error or "").partition(": ")[2]
 
 
 def problem_with(url: str) -> str | None:

@@ -139,6 +139,8 @@ class _Checked(HTTPSConnection):
 def _exchange(connection: _Checked, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     connection.request("POST", path, body=body, headers=headers, preload_content=False)
     response = connection.getresponse()
+    if connection.is_late:  # what was read may be half of what was said
+        raise TimeoutError
     answer = Answer(response.status, response.headers.get("Retry-After"))
     with suppress(OSError, HTTPError, HTTPException):  # the answer stands, however its body ends
         response.read(LARGEST_ANSWER, decode_content=False)

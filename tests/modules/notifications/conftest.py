@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from realestate.db import db, now, transaction
+from realestate.db import db, finish, now, transaction
 from realestate.modules.events import dispatch
 from realestate.modules.events.actions import Origin, record
 from realestate.modules.events.catalogue import LEAD_SUBMITTED
@@ -19,6 +19,7 @@ from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import across_tenants, acting_as
 from tests.support.postbox import Postbox, open_postbox
 
+Row = TypeVar("Row")
 LEAD = {
     "source": "contact_form",
     "contact": {"name": "Vic Visitor", "email": "Vic@Mail.example", "phone": "206 555 0177"},
@@ -58,9 +59,17 @@ def posts(name: str = "") -> list[Delivery]:
     """Deliveries that leave the house, by the end of their handler's name."""
     with across_tenants("this test looks at outgoing deliveries"):
         found = select(Delivery).where(Delivery.lane == "post", Delivery.handler.endswith(name))
-        return list(db.session.scalars(found.order_by(Delivery.id)))
+        return _seen(db.session.scalars(found.order_by(Delivery.id)))
 
 
 def kept_mails() -> list[OutgoingMail]:
     with across_tenants("this test looks at what became of mails"):
-        return list(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
+        return _seen(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
+
+
+def _seen(rows: Iterable[Row]) -> list[Row]:
+    """As they are now, with no session behind them that would hold up what follows."""
+    found = list(rows)
+    db.session.expunge_all()
+    finish(keep=False)
+    return found
