@@ -67,7 +67,7 @@ def main(words: list[str]) -> int:
     ]
     results: list[Result] = []
     with ThreadPoolExecutor(told.together) as pool:
-        for result in pool.map(lambda each: _run(*each, told, seed), stages):
+        for result in pool.map(lambda each: _run(each[0], each[1], told, seed), stages):
             results.append(result)
             if told.write:  # at each step, so that a run that is ended leaves what it measured
                 report.write(results, seed, said)

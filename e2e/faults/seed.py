@@ -11,7 +11,7 @@ from realestate.modules.accounts.actions import create_user
 from realestate.tenancy.actions import open_tenant
 from realestate.tenancy.scope import acting_as
 
-OWNER = {"email": "olive@owner.example", "name": "Olive Owner", "role": "owner"}
+OWNER = "olive@owner.example"
 
 
 def main(number: int) -> None:
@@ -26,7 +26,14 @@ def main(number: int) -> None:
                 slug = f"agency{place}"
                 tenant = open_tenant(slug=slug, name=f"Agency {place}", plan="pro", now=now).ref
             with acting_as(tenant), transaction():
-                create_user(tenant, **OWNER, password="never used by anybody", now=now)
+                create_user(
+                    tenant,
+                    email=OWNER,
+                    name="Olive Owner",
+                    role="owner",
+                    password="never used by anybody",
+                    now=now,
+                )
 
 
 if __name__ == "__main__":
