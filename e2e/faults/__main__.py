@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from e2e.faults import crowds, database, disk, halfopen, hints, kills, pauses, report
 from e2e.faults.report import Result
 from e2e.faults.stage import Stage
-from tests.support.postgres_binaries import find_account, major_version
+from tests.support.postgres_binaries import find_account, find_binaries, major_version
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -62,13 +65,15 @@ def main(words: list[str]) -> int:
         if database in fault.databases
         and (fault.name in told.only if told.only else fault.short or not told.short)
     ]
+    results: list[Result] = []
     with ThreadPoolExecutor(told.together) as pool:
-        results = list(pool.map(lambda each: _run(*each, told, seed), stages))
+        for result in pool.map(lambda each: _run(each[0], each[1], told, seed), stages):
+            results.append(result)
+            if told.write:  # at each step, so that a run that is ended leaves what it measured
+                report.write(results, seed, said)
     print("\n" + report.table(results))
     wrong = [f"{r.fault}, {r.database}: {w}" for r in results for w in r.wrongs()]
     print("\n" + ("\n".join(wrong) or "nothing lost, nothing doubled, nothing late"), flush=True)
-    if told.write:
-        report.write(results, seed, said)
     return 1 if wrong else 0
 
 
@@ -84,6 +89,7 @@ def _run(fault: Fault, database: str, told: argparse.Namespace, seed: int) -> Re
     result.seconds = time.monotonic() - began
     how = "skipped" if result.skipped else "ok" if result.is_good else "FAILED"
     print(f"  {how:<7} {fault.name}, {database} ({result.seconds:.0f} s)", flush=True)
+    print("          " + " | ".join(result.cells()[2:]), flush=True)
     for wrong in result.wrongs():
         print(f"          {wrong}", flush=True)
     if result.skipped:
@@ -117,13 +123,9 @@ def _parse(words: list[str]) -> argparse.Namespace:
 
 
 def _postgresql() -> str:
-    import tempfile
-    from pathlib import Path
-
-    from tests.support.postgres_binaries import find_binaries
-
     account = find_account()
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory() as folder:
+        os.chown(folder, account.uid, account.gid)
         binaries = find_binaries(account, Path(folder))
         return f"PostgreSQL {major_version(account, binaries)}"
 

@@ -14,7 +14,10 @@ from e2e.faults.load import Load
 from e2e.faults.stage import Stage
 
 _PATIENCE = 60.0
-_BLAMED = "select count(*) from attempts where outcome in ('failed', 'buried')"
+_BLAMED = (
+    "select count(*) from attempts a join deliveries d on d.id = a.delivery_id "
+    "where d.lane = 'crm' and a.outcome in ('failed', 'buried')"
+)
 
 
 def crash(stage: Stage) -> None:

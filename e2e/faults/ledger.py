@@ -30,6 +30,9 @@ class Ledger:
         self.lines: dict[str, Line] = {}
         self.quarrels: list[str] = []
 
+    def close(self) -> None:
+        self._file.close()
+
     def sent(self, key: str, agency: str) -> None:
         """This key leaves for the first time, or again."""
         with self._lock:

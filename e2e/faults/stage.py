@@ -6,7 +6,7 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +37,11 @@ class Stage:
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
-        with tempfile.TemporaryDirectory(prefix="realestate-faults-ledger-") as folder:
-            yield Ledger(Path(folder) / "acknowledged.jsonl")
+        with (
+            tempfile.TemporaryDirectory(prefix="realestate-faults-ledger-") as folder,
+            closing(Ledger(Path(folder) / "acknowledged.jsonl")) as book,
+        ):
+            yield book
 
     def load(self, house: House, ledger: Ledger, **options: float) -> Load:
         return Load(house.port, house.agencies, ledger, self.rng, **options)  # type: ignore[arg-type]

@@ -122,14 +122,14 @@ def _shift_clock(path: Path) -> None:
 
         return read
 
-    words = (
-        ["utc_now", "now"] if config.load().uses_postgresql else ["utc_now"]
-    )  # there, now asks utc_now
+    words = ["utc_now"]  # which `now` asks on SQLite
+    words += ["now"] if config.load().uses_postgresql else []
     old = {word: getattr(ground, word) for word in words}
     for name, module in list(sys.modules.items()):
-        for word, clock in old.items() if name.startswith("realestate") else ():
-            if getattr(module, word, None) is clock:
-                setattr(module, word, shifted(clock))
+        if name.startswith("realestate"):
+            for word, clock in old.items():
+                if getattr(module, word, None) is clock:
+                    setattr(module, word, shifted(clock))
 
 
 if __name__ == "__main__":
