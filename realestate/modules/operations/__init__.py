@@ -1,0 +1,1 @@
+"""Running ingestion: what staff see of the queue, and what they do with dead letters."""
