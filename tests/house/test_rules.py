@@ -8,6 +8,7 @@ import sys
 
 from tests.house.code import ROOT, calls, sources
 
+OPERATIONS = "realestate/modules/operations"
 # Every way across the tenant walls, with its reason. A new one is a decision: add it here.
 ACROSS_TENANTS = {
     "realestate/modules/events/claims.py: the worker claims deliveries of every agency",
@@ -15,6 +16,23 @@ ACROSS_TENANTS = {
     "realestate/modules/events/sweeper.py: the sweeper takes back what dead workers of every agency held",
     "realestate/modules/events/sweeper.py: a clock set back concerns every agency",
     "realestate/modules/onboarding/queries.py: staff look at the list of all agencies",
+    f"{OPERATIONS}/actions/bulk.py: operators discard letters of many agencies, within a filter",
+    f"{OPERATIONS}/actions/bulk.py: operators look before they act on letters of many agencies",
+    f"{OPERATIONS}/actions/bulk.py: operators look before they discard letters of many agencies",
+    f"{OPERATIONS}/actions/bulk.py: operators send letters of many agencies again, within a filter",
+    f"{OPERATIONS}/actions/letters.py: operators discard one letter, whosever it is",
+    f"{OPERATIONS}/actions/letters.py: operators send one letter again mended, whosever it is",
+    f"{OPERATIONS}/actions/letters.py: operators send one letter again, whosever it is",
+    f"{OPERATIONS}/actions/redaction.py: operators black out one message, whosever it is",
+    f"{OPERATIONS}/actions/retention.py: old events of every agency are pruned",
+    f"{OPERATIONS}/actions/retention.py: operators look at what would be pruned of every agency",
+    f"{OPERATIONS}/queries/detail.py: operators export the dead letters of any agency",
+    f"{OPERATIONS}/queries/detail.py: operators look at one letter, whosever it is",
+    f"{OPERATIONS}/queries/letters.py: operators compare the dead letters of all agencies",
+    f"{OPERATIONS}/queries/letters.py: operators count the dead letters of every agency",
+    f"{OPERATIONS}/queries/letters.py: operators look at the dead letters of every agency",
+    f"{OPERATIONS}/queries/letters.py: operators read what was sent to any agency",
+    f"{OPERATIONS}/queries/status.py: operators look at the whole of ingestion",
 }
 # Files of a room beyond the five names everybody knows, each answering a question of its own.
 OTHER_ROOM_FILES = {

@@ -108,6 +108,7 @@ def claim(lane: str, limit: int) -> Claim | None:
                 lease_expires_at=moment + rules.LEASE,
                 claimed_by=worker_name(),
                 claimed_at=moment,
+                is_scheduled=False,  # the time that a person chose has come
             )
             .execution_options(synchronize_session=False)
         )

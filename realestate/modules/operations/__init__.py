@@ -1,1 +1,1 @@
-"""Running ingestion: what staff see of the queue, and what they do with dead letters."""
+"""What operators see of ingestion and do about it: letters, pauses, retention."""
