@@ -10,6 +10,7 @@ from flask import Flask
 
 from tests.cast import Cast
 from tests.support.browser import Visitor
+from tests.support.letters import bury_lead
 
 SITE = [
     "/",
@@ -25,7 +26,18 @@ SITE = [
     "/nothing",
 ]
 WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/nothing"]
-PLATFORM = ["/agencies", "/agencies/fairfield", "/nothing"]
+PLATFORM = [
+    "/agencies",
+    "/agencies/fairfield",
+    "/ingestion",
+    "/dead-letters",
+    "/dead-letters?tenant=fairfield&wrong=1",
+    "/dead-letters?view=letters",
+    "LETTER",
+    "/dead-letters/retry?tenant=fairfield",
+    "/dead-letters/discard",
+    "/nothing",
+]
 ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
 WITH_PARTIAL = {
     "/listings",
@@ -35,6 +47,10 @@ WITH_PARTIAL = {
     "/leads",
     "/leads?status=won",
     "LEAD",
+    "/ingestion",
+    "/dead-letters",
+    "/dead-letters?tenant=fairfield&wrong=1",
+    "/dead-letters?view=letters",
     "/nothing",
 }
 
@@ -55,6 +71,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     if surface == "workspace":
         visitor.signed_in(ids.agent_email)
     if surface == "platform":
+        with app.app_context():
+            path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")
         visitor.signed_in(cast.staff_email)
     return visitor.get(path, **options)  # type: ignore[arg-type]
 

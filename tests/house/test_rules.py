@@ -16,6 +16,8 @@ ACROSS_TENANTS = {
     "realestate/modules/events/sweeper.py: the sweeper takes back what dead workers of every agency held",
     "realestate/modules/events/sweeper.py: a clock set back concerns every agency",
     "realestate/modules/onboarding/queries.py: staff look at the list of all agencies",
+    f"{OPERATIONS}/dashboard.py: staff are told what is wrong in any agency",
+    f"{OPERATIONS}/dashboard.py: staff look at the queue of all agencies",
     f"{OPERATIONS}/actions/bulk.py: operators discard letters of many agencies, within a filter",
     f"{OPERATIONS}/actions/bulk.py: operators look before they act on letters of many agencies",
     f"{OPERATIONS}/actions/bulk.py: operators look before they discard letters of many agencies",
@@ -44,6 +46,11 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/outcomes.py",
     "realestate/modules/events/steps.py",
     "realestate/modules/events/sweeper.py",
+    "realestate/modules/operations/charts.py",
+    "realestate/modules/operations/dashboard.py",
+    "realestate/modules/operations/figures.py",
+    "realestate/modules/operations/latency.py",
+    "realestate/modules/operations/reports.py",
 }
 VOCABULARY = {"__init__.py", "models.py", "queries.py", "actions.py", "rules.py", "tasks.py"}
 

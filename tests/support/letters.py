@@ -35,6 +35,16 @@ def bury_lead(tenant: TenantRef, key: str = "bad-1", **values: Any) -> int:
     return _settle(event_id, values)
 
 
+def bury_leads(tenant: TenantRef, keys: range) -> None:
+    """Many of them at once."""
+    with acting_as(tenant), transaction():
+        for key in keys:
+            facts = {"type": LEAD_SUBMITTED, "payload": lead_payload(), "now": now()}
+            record(tenant, key=f"bad-{key}", **facts)
+    while dispatch.work().picked:
+        pass
+
+
 def _settle(event_id: int, values: dict[str, Any]) -> int:
     with across_tenants("this test looks at its letter"), transaction():
         if values:
