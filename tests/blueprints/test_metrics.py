@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -77,7 +78,8 @@ def test_a_scrape_tells_of_the_queue(app: Flask, cast: Cast) -> None:
         sweeper.beat(now(), processed=41, failed=2)
         bury_lead(cast.fairfield.ref, "dead")
         bury_lead(cast.fairfield.ref, "discarded", discarded_at=now())
-        done = {"status": "processed", "processed_at": now(), "dead_lettered_at": None}
+        took = {"created_at": now() - timedelta(seconds=2), "processed_at": now()}
+        done = {"status": "processed", "dead_lettered_at": None, **took}
         bury_lead(cast.harbor.ref, "done", **done)
         bury_lead(cast.harbor.ref, "waits", status="pending")
     values = _values(app)
@@ -90,7 +92,7 @@ def test_a_scrape_tells_of_the_queue(app: Flask, cast: Cast) -> None:
     assert values["estate_events_accepted_total"] >= 4
     assert values["estate_latency_recent_seconds_bucket +Inf"] == 1
     assert values["estate_latency_recent_seconds_gcount"] == 1
-    assert values["estate_latency_recent_seconds_gsum"] > 0
+    assert values["estate_latency_recent_seconds_gsum"] == pytest.approx(2, abs=0.5)
     (done_here,) = [
         v for k, v in values.items() if k.startswith("estate_deliveries_processed_total")
     ]
