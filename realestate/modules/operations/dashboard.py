@@ -205,9 +205,18 @@ def _failed_since(since: datetime) -> dict[int, int]:
 
 
 def _done_in_day(moment: datetime) -> dict[int, int]:
+    return {tenant: n for tenant, n in db.session.execute(done_by_agency(moment))}
+
+
+def done_by_agency(moment: datetime) -> Select[Any, int]:
+    """How many each agency's were processed in a day. The sum keeps SQLite from walking through every
+    row of all times in the order of an index that begins with the agency."""
+    agency = Delivery.tenant_id + 0
     since = moment - timedelta(days=1)
-    found = select(Delivery.tenant_id, func.count())
-    return _counts(found.where(Delivery.status == "processed", Delivery.processed_at >= since))
+    found = select(agency, func.count()).where(
+        Delivery.status == "processed", Delivery.processed_at >= since
+    )
+    return found.group_by(agency)
 
 
 def _workers(moment: datetime) -> tuple[Worker, ...]:

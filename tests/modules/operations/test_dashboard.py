@@ -131,6 +131,19 @@ def test_alarms_tell_of_new_dead_letters_and_pauses(cast: Cast) -> None:
         assert [pause.slug for pause in dashboard.pauses()] == [None, "harbor"]
 
 
+def test_the_agencies_day_is_read_by_time_and_not_through_every_row(
+    connection: Connection, is_postgresql: bool
+) -> None:
+    if is_postgresql:
+        return
+    query = dashboard.done_by_agency(now()).compile(
+        connection, compile_kwargs={"literal_binds": True}
+    )
+    plan = connection.exec_driver_sql(f"explain query plan {query}").all()
+    assert "SEARCH deliveries USING" in str(plan)
+    assert "ix_deliveries_processed" in str(plan)
+
+
 def test_the_alarms_are_one_query_and_remembered(connection: Connection) -> None:
     dashboard.forget()
     with counted(connection) as sent, transaction():
