@@ -6,7 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from realestate import assets_url, cli, config, db, jobs, logs, memory, release
+from realestate import assets_url, cli, config, db, jobs, logs, memory, release, throttle
 from realestate.blueprints import (
     admin,
     api,
@@ -23,6 +23,8 @@ from realestate.blueprints import (
     sessions,
     site,
     team,
+    visitor,
+    visitors,
 )
 from realestate.config import Settings
 from realestate.modules.accounts import passwords
@@ -30,7 +32,7 @@ from realestate.modules.events import handlers
 from realestate.modules.reactions import REACTIONS
 from realestate.tenancy import middleware, scope
 
-PUBLIC_DOORS = (site.door, listings.door, lead_forms.door, team.door, api.door)
+PUBLIC_DOORS = (site.door, listings.door, lead_forms.door, visitors.door, team.door, api.door)
 DESK_DOORS = (auth.workspace, auth.platform, crm.door, admin.door)
 
 
@@ -58,6 +60,7 @@ def _settle(app: Flask, settings: Settings) -> None:
     )
     memory.configure(settings.cache_hosts, settings.cache_seconds)
     passwords.configure(settings.password_hash_slots)
+    throttle.configure(settings.submissions_a_minute)
     release.configure(settings.release)
 
 
@@ -78,6 +81,7 @@ def _doors(app: Flask, settings: Settings) -> None:
         csrf.exempt(door)  # their forms carry a token of their own: there is no session yet
     assets_url.init_app(app)
     filters.init_app(app)
+    visitor.init_app(app)
     navigation.init_app(app, settings)
     headers.init_app(app)
     errors.init_app(app)

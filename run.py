@@ -136,6 +136,12 @@ def bench(name: str, arguments: list[str]) -> None:
     _become(module_command(f"benchmarks.{name}", *arguments), process_environment())
 
 
+def faults(arguments: list[str]) -> None:
+    """Becomes the suite that hurts the product on purpose and counts what is lost or doubled."""
+    set_up(DEV_LOCK)
+    _become(module_command("e2e.faults", *arguments), process_environment())
+
+
 def screenshots(arguments: list[str]) -> None:
     """Becomes the command that photographs the pages."""
     set_up(DEV_LOCK)
@@ -151,10 +157,11 @@ def lock(arguments: list[str]) -> None:
 def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run.py", description="Sets up and runs the platform.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (demo, web, worker, test, check, bench, screenshots, lock):
+    for command in (demo, web, worker, test, check, bench, faults, screenshots, lock):
         told = (command.__doc__ or "").strip()
         # Pytest's options begin with dashes too, so these commands hand on whatever they do not know.
-        own = commands.add_parser(command.__name__, help=told, description=told)
+        has_help = command is not faults  # it has options of its own to tell of
+        own = commands.add_parser(command.__name__, help=told, description=told, add_help=has_help)
         own.set_defaults(command=command)
         if command is demo:
             own.add_argument(
@@ -162,7 +169,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
             )
         if command is bench:
             own.add_argument("name", metavar="NAME", help="a file of benchmarks/ without .py")
-        if command in (test, bench, screenshots, lock):
+        if command in (test, bench, faults, screenshots, lock):
             own.set_defaults(arguments=[])
     known, rest = parser.parse_known_args(words)
     if rest and "arguments" not in known:
@@ -244,7 +251,9 @@ def _passes(name: str) -> bool:
 
 def _demo_variables(port: int) -> dict[str, str]:
     shown = os.environ.get("PUBLIC_PORT") or str(port)
-    return {"APP_MODE": "demo", "PUBLIC_PORT": shown, "INSTANCE_DIR": str(INSTANCE)}
+    web = os.environ.get("WEB_URL") or f"http://127.0.0.1:{port}"
+    fixed = {"APP_MODE": "demo", "INSTANCE_DIR": str(INSTANCE)}
+    return fixed | {"PUBLIC_PORT": shown, "WEB_URL": web}
 
 
 def _operator_environment() -> dict[str, str]:

@@ -103,8 +103,33 @@ class Settings(BaseModel):
         le=30,
         description="How often the worker looks for due work.",
     )
+    web_url: str = Field(
+        "",
+        alias="WEB_URL",
+        pattern=r"^(https?://[^/?#\s]+)?/?$",
+        description="Where the worker reaches the web process, to send synthetic leads; empty: none.",
+    )
+    synthetic_minutes: int = Field(
+        60,
+        alias="SYNTHETIC_MINUTES",
+        ge=0,
+        le=1440,
+        description="A synthetic lead for each agency every so many minutes; 0: only on demand.",
+    )
+    retention_days: int = Field(
+        400,
+        alias="RETENTION_DAYS",
+        ge=0,
+        description="How long events that are done with are kept; 0 = for ever.",
+    )
     password_hash_slots: int = Field(
         2, alias="PASSWORD_HASH_SLOTS", ge=1, description="Password hashes computed at one time."
+    )
+    submissions_a_minute: int = Field(
+        9_600,
+        alias="SUBMISSIONS_A_MINUTE",
+        ge=32,
+        description="Visitors' messages the whole installation takes in a minute.",
     )
     release: str = Field(
         "", alias="RELEASE", description="Name of this release in the history; default: a hash."
@@ -148,6 +173,10 @@ class Settings(BaseModel):
     @property
     def mail_dir(self) -> Path:
         return self.instance_dir / "mail"
+
+    @property
+    def workers_dir(self) -> Path:
+        return self.instance_dir / "workers"
 
     @property
     def media_dir(self) -> Path:

@@ -30,6 +30,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from realestate.config import Settings
+from realestate.connections import BoundedConnection
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -83,8 +84,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         tune(db.engine)
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """Options for create_engine; waits are bounded on both databases."""
+def engine_options(url: str, *, is_patient: bool = False) -> dict[str, Any]:
+    """Options for create_engine; waits are bounded on both databases (``is_patient``: for migrations,
+    whose statements may take their time)."""
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 10, "check_same_thread": False}}
     return {
@@ -94,7 +96,9 @@ def engine_options(url: str) -> dict[str, Any]:
             "keepalives_interval": 5,
             "keepalives_count": 3,
             "tcp_user_timeout": 10_000,  # a half-open connection ends after this many ms
-            "options": "-c statement_timeout=15000",
+            "options": f"-c statement_timeout={0 if is_patient else 15_000}"
+            # who is frozen, or whose machine is gone, must not keep rows locked: a lease is 20 s
+            " -c idle_in_transaction_session_timeout=15000",
         },
         "pool_size": 10,
         "max_overflow": 10,
@@ -104,8 +108,14 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def tune(engine: Engine) -> None:
-    """SQLite: write-ahead log, foreign keys, and writers that queue instead of failing."""
+    """SQLite: write-ahead log, foreign keys, and writers that queue instead of failing. PostgreSQL: no
+    wait without an end."""
     if engine.dialect.name != "sqlite":
+        event.listen(
+            engine,
+            "do_connect",
+            lambda _dialect, _record, args, options: BoundedConnection.connect(*args, **options),
+        )
         return
 
     @event.listens_for(engine, "connect")
@@ -165,6 +175,15 @@ def transaction() -> Iterator[None]:
         finish(keep=False)
         raise
     finish(keep=True)
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """In a request that only looks: a short writing transaction of its own. What was read before it
+    is let go; look again afterwards."""
+    finish(keep=False)
+    with reading(False), transaction():
+        yield
 
 
 # What SQLite says when it cannot write rather than when it is told nonsense: busy, locked, read-only,

@@ -64,7 +64,11 @@ class TooMany(Refusal):
 
 
 class TemporaryError(Exception):
-    """The work may succeed later: try again."""
+    """The work may succeed later: try again, not before ``retry_after`` seconds when the other side said so."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class PermanentError(Exception):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
+import secrets
 import socket
+import threading
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol
@@ -16,6 +19,7 @@ from huey.storage import MemoryStorage, PostgresStorage, SqliteStorage
 
 from realestate import db
 from realestate.config import Settings
+from realestate.connections import BellConnection
 
 log = logging.getLogger(__name__)
 _NAME = "realestate"
@@ -48,12 +52,16 @@ def _storage(url: str, *, create_tables: bool = False) -> Any:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         return SqliteStorage(_NAME, filename=path, timeout=_RING_SECONDS)
     return PostgresStorage(
-        _NAME,
-        dsn=url,
-        create_tables=create_tables,
+        _NAME, connection=lambda: _bell_connection(url), create_tables=create_tables
+    )
+
+
+def _bell_connection(url: str) -> BellConnection:
+    return BellConnection.connect(
+        url,
         connect_timeout=_RING_SECONDS,
         tcp_user_timeout=_RING_SECONDS * 1000,
-        options="-c statement_timeout=5000",
+        options="-c statement_timeout=3000",
     )
 
 
@@ -75,21 +83,69 @@ def job(function: Callable[[int], None]) -> Job:
     return task
 
 
-def later(ring: Callable[[int], Any], row_id: int) -> None:
-    """Ring after the present transaction has committed. A dead bell costs seconds, never a row."""
+def later(ring: Callable[[int], Any], row_id: int, *, once: bool = False) -> None:
+    """Ring after the present transaction has committed. A dead bell costs seconds, never a row.
+
+    Nobody waits for the bell: a thread of its own rings it. ``once``: rings that wait together are one.
+    """
 
     def _ring() -> None:
-        try:
-            ring(row_id)
-        except Exception as error:  # it is committed by now: nobody may be told that it failed
-            log.warning("bell not rung", extra={"reason": type(error).__name__, "row": row_id})
+        if isinstance(huey.storage, MemoryStorage):
+            _ring_now(ring, row_id)
+        else:
+            _ringer.add(ring, row_id, once)
 
     db.after_commit(_ring)
 
 
+def _ring_now(ring: Callable[[int], Any], row_id: int) -> None:
+    try:
+        ring(row_id)
+    except Exception as error:  # it is committed by now: nobody may be told that it failed
+        log.warning("bell not rung", extra={"reason": type(error).__name__, "row": row_id})
+
+
+class _Ringer:
+    """Rings in the background. When the queue does not answer, what waits is bounded and may be lost."""
+
+    def __init__(self, most: int = 1_000) -> None:
+        self._most = most
+        self._waiting: dict[tuple[object, int], tuple[Callable[[int], Any], int]] = {}
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def add(self, ring: Callable[[int], Any], row_id: int, once: bool) -> None:
+        with self._changed:
+            if len(self._waiting) < self._most:
+                self._waiting[ring, 0 if once else row_id] = (ring, row_id)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._repeat, daemon=True, name="ringer")
+                self._thread.start()
+                atexit.register(self._flush)
+            self._changed.notify()
+
+    def _repeat(self) -> None:
+        while True:
+            with self._changed:
+                while not self._waiting:
+                    self._changed.notify_all()
+                    self._changed.wait()
+                ring, row_id = self._waiting.pop(next(iter(self._waiting)))
+            _ring_now(ring, row_id)
+
+    def _flush(self) -> None:
+        """A command that ends gives its last hints a moment."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._waiting, timeout=_RING_SECONDS)
+
+
+_ringer = _Ringer()
+_NONCE = secrets.token_hex(2)
+
+
 def worker_name() -> str:
-    """Who works here: host and process."""
-    return f"{host_name()}:{os.getpid()}"
+    """Who works here: host and process, told apart from an earlier process of the same number."""
+    return f"{host_name()}:{os.getpid()}-{_NONCE}"
 
 
 def host_name() -> str:

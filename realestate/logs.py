@@ -69,4 +69,5 @@ def configure(settings: Settings) -> None:
         handler.setFormatter(JsonLines())
         root.addHandler(handler)
     logging.getLogger("huey").setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings quote whole URLs
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -95,6 +95,7 @@ def _config() -> Config:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url, **engine_options(url))
-    tune(engine)
+    engine = create_engine(url, **engine_options(url, is_patient=True))
+    if engine.dialect.name == "sqlite":
+        tune(engine)
     return engine

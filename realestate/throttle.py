@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import String, delete
+from sqlalchemy import String, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from realestate.db import Base, db, is_postgresql
 from realestate.errors import TooMany
+
+_SHARDS = 32
+_everywhere = {"a_minute": 9_600}
 
 
 class ThrottleCount(Base):
@@ -37,8 +41,33 @@ def hit(key: str, *, limit: int, seconds: int, now: datetime) -> None:
         .returning(ThrottleCount.count)
     )
     if db.session.execute(statement).scalar_one() > limit:
-        left = int((window + timedelta(seconds=seconds) - now).total_seconds()) + 1
-        raise TooMany(f"Too many tries. Please wait {_in_words(left)} and try again.", left)
+        raise _too_many(window, seconds, now)
+
+
+def refuse_if_spent(key: str, *, limit: int, seconds: int, now: datetime) -> None:
+    """Only looks: raises TooMany once ``limit`` tries of ``key`` were counted in this window."""
+    window = _window(now, seconds)
+    count = db.session.scalar(
+        select(ThrottleCount.count).where(
+            ThrottleCount.key_hash == _hashed(key), ThrottleCount.window_start == window
+        )
+    )
+    if count is not None and count >= limit:
+        raise _too_many(window, seconds, now)
+
+
+def hit_everywhere(name: str, *, now: datetime) -> None:
+    """Count one try of the whole installation; raises TooMany beyond what a minute may bring.
+
+    Counted in shards, each with its share: one counter would make everybody queue for its row.
+    """
+    shard = secrets.randbelow(_SHARDS)
+    hit(f"{name}:{shard}", limit=max(1, _everywhere["a_minute"] // _SHARDS), seconds=60, now=now)
+
+
+def configure(a_minute: int) -> None:
+    """How many tries of one name a minute may bring everywhere together."""
+    _everywhere["a_minute"] = a_minute
 
 
 def network(address: str) -> str:
@@ -59,6 +88,11 @@ def prune(*, before: datetime) -> int:
     """Drop windows that ended long ago; returns how many."""
     gone = db.session.execute(delete(ThrottleCount).where(ThrottleCount.window_start < before))
     return int(getattr(gone, "rowcount", 0))
+
+
+def _too_many(window: datetime, seconds: int, now: datetime) -> TooMany:
+    left = int((window + timedelta(seconds=seconds) - now).total_seconds()) + 1
+    return TooMany(f"Too many tries. Please wait {_in_words(left)} and try again.", left)
 
 
 def _window(now: datetime, seconds: int) -> datetime:

@@ -120,7 +120,8 @@ def _answer(
 
 
 def _speaks_json() -> bool:
-    return request.path.startswith("/api/") or request.blueprint == "ops"
+    asks_for_it = request.accept_mimetypes.best == "application/json"
+    return asks_for_it or request.path.startswith("/api/") or request.blueprint == "ops"
 
 
 def _page(status: int) -> str:

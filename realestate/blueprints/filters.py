@@ -26,9 +26,11 @@ def init_app(app: Flask) -> None:
         number=number,
         ago=ago,
         lasted=lasted,
+        took=took,
         moment=moment,
         clock=clock,
-        took=in_words,
+        duration=in_words,
+        moment_exact=moment_exact,
         day=day,
         plural=plural,
         baths=baths,
@@ -80,6 +82,12 @@ def clock(when: datetime) -> str:
     return f"{when.astimezone(_zone()):%H:%M:%S}"
 
 
+def moment_exact(when: datetime) -> str:
+    """In the agency's zone, to the thousandth of a second: 2026-11-24 09:05:12.345."""
+    local = when.astimezone(_zone())
+    return f"{local:%Y-%m-%d %H:%M:%S}.{local.microsecond // 1000:03d}"
+
+
 def day(when: date | datetime | None) -> str:
     """November 24, 2026."""
     if when is None:
@@ -100,6 +108,17 @@ def lasted(span: timedelta) -> str:
         if span >= timedelta(seconds=length):
             return plural(int(span.total_seconds()) // length, unit)
     return "less than a minute"
+
+
+def took(span: timedelta) -> str:
+    """“40 ms”, “1.2 s”, “3 min 10 s”, “5 h 2 min”: how long something took, for who looks closely."""
+    seconds = max(0.0, span.total_seconds())
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, hours = int(seconds) // 60, int(seconds) // 3600
+    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min {int(seconds) % 60} s"
 
 
 def icon(name: str, label: str = "") -> Markup:

@@ -17,6 +17,7 @@ from realestate.modules.entitlements import require
 P = ParamSpec("P")
 R = TypeVar("R")
 Gate = Callable[[], Response | None]
+MANAGERS = ("owner", "admin")  # of an agency: they set up what concerns all of it
 
 
 class Door(Blueprint):

@@ -36,4 +36,7 @@ def _dress(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "host" in g and g.host.kind in ("workspace", "platform") and request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "private, no-store")
+    if "host" in g and g.host.kind == "site" and response.mimetype == "text/html":
+        response.vary.update(("Cookie", "Sec-GPC"))  # whoever agreed to be remembered sees more
+        response.headers.setdefault("Cache-Control", "private, no-cache")
     return add_vary(response)

@@ -8,9 +8,10 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_login import current_user
 
-from realestate.blueprints.gates import may
+from realestate.blueprints.gates import MANAGERS, may
 from realestate.config import Settings
 from realestate.db import transaction
+from realestate.modules.alarms.queries import open_alarms
 from realestate.modules.content.queries import Website, website
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.events.queries import held_count
@@ -42,10 +43,13 @@ def site_menu() -> list[MenuEntry]:
 
 def workspace_menu() -> list[MenuEntry]:
     """The CRM's menu."""
-    return [
+    entries = [
         _entry("Leads", "crm.leads", icon="inbox"),
         _entry("Held back", "crm.held", icon="shield-check", badge=held_count(g.tenant)),
     ]
+    if current_user.role in MANAGERS:
+        entries.append(_entry("Webhooks", "crm.webhooks", icon="send"))
+    return entries
 
 
 def platform_menu() -> list[MenuEntry]:
@@ -54,6 +58,8 @@ def platform_menu() -> list[MenuEntry]:
         _entry("Agencies", "admin.agencies", icon="building"),
         _entry("Ingestion", "admin.ingestion", icon="activity"),
         _entry("Dead letters", "admin.dead_letters", icon="mail", badge=platform_alarms().dead),
+        _entry("Trace", "admin.find_trace", icon="timeline"),
+        _entry("Test leads", "admin.synthetic", icon="shield-check"),
     ]
 
 
@@ -76,6 +82,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             "platform_menu": platform_menu,
             "platform_alarms": platform_alarms,
             "may": may,
+            "open_alarms": open_alarms,
             "module_on": _module_on,
             "website": current_website,
             "tenant": g.get("tenant"),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from realestate.cli import accounts, demo, modules, schema, tenants, worker
+from realestate.cli import (
+    accounts,
+    dead_letters,
+    demo,
+    ingestion,
+    modules,
+    schema,
+    synthetic,
+    tenants,
+    webhooks,
+    worker,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -12,10 +23,14 @@ def init_app(app: Flask) -> None:
     for group in (
         accounts.users,
         accounts.staff,
+        dead_letters.group,
         demo.group,
+        ingestion.group,
         modules.group,
         schema.group,
+        synthetic.group,
         tenants.group,
+        webhooks.group,
     ):
         app.cli.add_command(group)
     app.cli.add_command(worker.worker)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import suppress
+from datetime import timedelta
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from realestate import presence
 from realestate.cli.answers import settings
 from realestate.cli.crew import Crew, Work
 from realestate.config import Settings
@@ -19,11 +21,16 @@ from realestate.modules.accounts import tasks as account_tasks
 from realestate.modules.events import claims, dispatch, sweeper
 from realestate.modules.events.outcomes import Tally
 from realestate.modules.events.tasks import bell
+from realestate.modules.operations import actions as operations
+from realestate.modules.synthetic import journey
+from realestate.modules.synthetic.tasks import bell as test_bell
 
 log = logging.getLogger(__name__)
 _BEAT_SECONDS = 5.0
 _MAIL_SECONDS = 10.0
+_CLOCK_SECONDS = 10.0
 _TIDY_SECONDS = 3600.0
+_TEST_SECONDS = 15.0
 _POST_THREADS = 2
 
 
@@ -35,22 +42,19 @@ def worker() -> None:
     here = settings()
     crew = Crew(app)
     done = _Done()
-    for number in range(here.worker_threads):
-        crew.hire(
-            f"hand-{number + 1}", here.sweep_seconds, lambda: done.add(_work_off("crm", crew)), bell
-        )
-    for number in range(_POST_THREADS):
-        crew.hire(
-            f"post-{number + 1}", here.sweep_seconds, lambda: done.add(_work_off("post", crew))
-        )
+    _hire_hands(crew, done, here)
     crew.hire("keeper", _BEAT_SECONDS, _keeping(done))
-    crew.hire("sweeper", here.sweep_seconds, _sweep)
+    crew.hire("sweeper", here.sweep_seconds, lambda: _rescue(here))
+    crew.hire("clock", _CLOCK_SECONDS, sweeper.mend_clock)
     crew.hire("mail", _MAIL_SECONDS, _mail)
     crew.hire("housekeeper", _TIDY_SECONDS, _tidy)
+    _hire_tester(crew, here)
+    presence.announce(here.workers_dir, worker_name())
     crew.start()
     log.info("worker started", extra={"worker": worker_name()})
     _listen(here)
     crew.stop()
+    presence.withdraw()
     log.info("worker stopped", extra={"worker": worker_name()})
 
 
@@ -81,6 +85,26 @@ class _Done:
             self.total += tally
 
 
+def _hire_hands(crew: Crew, done: _Done, here: Settings) -> None:
+    """Those who work on what is due. What leaves the house has threads of its own: a slow mail server
+    holds up no lead. They hear when something may have followed a lead."""
+    followed = threading.Event()
+
+    def hand() -> None:
+        tally = _work_off("crm", crew)
+        done.add(tally)
+        if tally.processed:
+            followed.set()
+
+    def post() -> None:
+        done.add(_work_off("post", crew))
+
+    for number in range(here.worker_threads):
+        crew.hire(f"hand-{number + 1}", here.sweep_seconds, hand, bell)
+    for number in range(_POST_THREADS):
+        crew.hire(f"post-{number + 1}", here.sweep_seconds, post, followed)
+
+
 def _work_off(lane: str, crew: Crew) -> Tally:
     """Claim after claim until nothing is due, or we are told to stop."""
     total = Tally()
@@ -93,9 +117,10 @@ def _work_off(lane: str, crew: Crew) -> Tally:
     return total
 
 
-def _sweep() -> None:
+def _rescue(here: Settings) -> None:
+    """Leases that ended; first those of workers that died on this machine, whose end need not be awaited."""
+    presence.bury_dead(here.workers_dir, sweeper.end_leases_of)
     sweeper.rescue()
-    sweeper.mend_clock()
 
 
 def _keeping(done: _Done) -> Work:
@@ -114,6 +139,23 @@ def _mail() -> None:
         account_tasks.mail_reset.call_local(reset_id)
 
 
+def _hire_tester(crew: Crew, here: Settings) -> None:
+    """Synthetic leads, where we know how to reach the website."""
+    if not here.web_url:
+        log.info("no synthetic leads", extra={"reason": "WEB_URL is not set"})
+        return
+    place = journey.Place(here.web_url, here.secret_key)
+
+    def test() -> None:
+        minutes = here.synthetic_minutes
+        journey.make_round(place, minutes, is_stopping=lambda: crew.is_stopping, breathe=crew.pulse)
+
+    crew.hire("tester", _TEST_SECONDS, test, test_bell)
+
+
 def _tidy() -> None:
     gone = account_tasks.tidy(utc_now())
     log.info("tidied", extra={"count": gone})
+    if days := settings().retention_days:
+        pruned = operations.prune(utc_now() - timedelta(days=days))
+        log.info("events pruned", extra={"count": pruned.events})

@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
-from realestate.modules.crm.actions.leads import capture_lead
-from realestate.modules.events.catalogue import LEAD_SUBMITTED
-from realestate.modules.events.handlers import Handler, reaction
+from realestate.modules.crm.actions.leads import capture_lead, capture_showing, capture_valuation
+from realestate.modules.crm.actions.visitors import note_deed, note_past_deeds, of_remembered
+from realestate.modules.events.catalogue import (
+    BEHAVIOUR,
+    LEAD_SUBMITTED,
+    SHOWING_REQUESTED,
+    VALUATION_REQUESTED,
+    WEBHOOK_TESTED,
+)
+from realestate.modules.events.handlers import Handler, outgoing, reaction
+from realestate.modules.notifications.actions import (
+    acknowledge_visitor,
+    mail_agent,
+    who_gave_an_address,
+)
+from realestate.modules.notifications.queries import recipients
+from realestate.modules.webhooks.actions import post_webhook
+from realestate.modules.webhooks.queries import wanting
+
+# What follows once a visitor's wish has become a lead: what their browser did before, and who is told.
+LEAD_FOLLOW_UPS = (
+    reaction(note_past_deeds, targets=of_remembered),
+    outgoing(mail_agent, targets=recipients),
+    outgoing(acknowledge_visitor, targets=who_gave_an_address),
+    outgoing(post_webhook, targets=wanting),
+)
 
 REACTIONS: dict[str, tuple[Handler, ...]] = {
-    LEAD_SUBMITTED: (reaction(capture_lead),),
+    LEAD_SUBMITTED: (reaction(capture_lead, then=LEAD_FOLLOW_UPS),),
+    SHOWING_REQUESTED: (reaction(capture_showing, then=LEAD_FOLLOW_UPS),),
+    VALUATION_REQUESTED: (reaction(capture_valuation, then=LEAD_FOLLOW_UPS),),
+    WEBHOOK_TESTED: (outgoing(post_webhook),),
+    **{type_: (reaction(note_deed),) for type_ in BEHAVIOUR},
 }

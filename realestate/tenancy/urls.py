@@ -10,9 +10,12 @@ from realestate.config import Settings
 from realestate.tenancy.models import TenantRef
 
 
-def site_url(tenant: TenantRef, endpoint: str = "site.home", **values: Any) -> str:
-    """Absolute address of a page of the agency's website."""
-    return _build("site", f"{tenant.slug}.{_settings().platform_domain}", endpoint, values)
+def site_url(
+    tenant: TenantRef, endpoint: str = "site.home", *, hostname: str = "", **values: Any
+) -> str:
+    """Absolute address of a page of the agency's website; ``hostname`` is a domain of the agency's own."""
+    usual = f"{tenant.slug}.{_settings().platform_domain}"
+    return _build("site", hostname or usual, endpoint, values)
 
 
 def workspace_url(tenant: TenantRef, endpoint: str = "crm.home", **values: Any) -> str:

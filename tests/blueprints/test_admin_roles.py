@@ -16,6 +16,7 @@ from tests.support.letters import bury_lead
 
 ACTS = {
     "admin.switch",
+    "admin.run_synthetic",
     "admin.pause",
     "admin.resume",
     "admin.retry_letter",

@@ -9,8 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection, select
 
-from realestate.db import db, transaction
+from realestate import memory
+from realestate.db import db, transaction, utc_now
 from realestate.modules.crm.models import Activity, Lead
+from realestate.modules.events import dispatch
+from realestate.modules.events.actions import record
+from realestate.modules.events.catalogue import LEAD_SUBMITTED
 from realestate.tenancy.scope import acting_as
 from tests.cast import NOW, Cast, make_lead
 from tests.support.browser import Visitor
@@ -192,3 +196,19 @@ def test_the_list_asks_as_little_for_many_leads_as_for_few(
     with counted(connection) as sent:
         agent.get(f"/leads/{cast.fairfield.lead_id}")
     assert len(sent) <= 9, "\n".join(sent)
+
+
+def test_a_list_that_lags_behind_says_so(app: Flask, cast: Cast, agent: Visitor) -> None:
+    """The worker stands still: the list must not look as if nobody had written."""
+    earlier = utc_now() - timedelta(minutes=5)
+    with app.app_context(), acting_as(cast.fairfield.ref), transaction():
+        record(cast.fairfield.ref, type=LEAD_SUBMITTED, payload={}, key="k", now=earlier)
+    page = agent.get("/leads").text
+    assert "have not reached this list since" in page
+    state = re.search(r'data-state="([^"]+)"', page)
+    assert state
+    assert agent.get(f"/leads?seen={state[1]}", htmx=True).status_code == 204
+    with app.app_context():
+        dispatch.work()
+    memory.configure(100, 3)
+    assert "have not reached" not in agent.get("/leads").text

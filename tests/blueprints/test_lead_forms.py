@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
-from realestate.db import db, transaction
+from realestate import throttle
+from realestate.db import db, now, transaction
 from realestate.modules.crm.models import Lead
 from realestate.modules.events import dispatch, sweeper
 from realestate.modules.events.models import Event
 from realestate.modules.lead_forms import rules
+from realestate.modules.lead_forms.queries import refused_since
 from realestate.modules.listings.models import Listing
 from realestate.tenancy.scope import across_tenants, acting_as
 from tests.cast import Cast
@@ -229,3 +232,23 @@ def test_a_token_of_one_homes_form_is_not_good_for_another(
     assert answer.status_code == 422
     assert "May I come on Saturday?" in answer.text
     assert events(app) == []
+
+
+def test_what_is_turned_away_is_counted_by_reason(
+    app: Flask, cast: Cast, fairfield_site: Visitor
+) -> None:
+    fairfield_site.submit("/contact", {"name": "", "email": "nobody", "message": "Hello"})
+    fairfield_site.post("/contact", data={"name": "Vic", "message": "Hello"})
+    with app.app_context():
+        since = now() - timedelta(hours=1, minutes=1)
+        assert refused_since(since) == {"unusable: email, name": 1, "stale or foreign token": 1}
+
+
+def test_the_whole_installation_has_a_limit(
+    app: Flask, fairfield_site: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "_SHARDS", 1)
+    monkeypatch.setitem(throttle._everywhere, "a_minute", 2)
+    typed = {"name": "Vic", "email": "vic@mail.example", "message": "Hello"}
+    codes = [fairfield_site.submit("/contact", typed).status_code for _ in range(3)]
+    assert codes == [303, 303, 429]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from realestate.modules.webhooks import queries
+from realestate.tenancy.scope import acting_as
 from tests.blueprints.test_api_leads import BODY
 from tests.cast import Cast
+from tests.modules.webhooks.conftest import dead_sending
 from tests.support.browser import Visitor
 
 # Route -> the values that name a thing of Fairfield's (for the things of the platform: None).
@@ -14,11 +17,23 @@ CASES: dict[str, object] = {
     "crm.lead": lambda cast: {"lead_id": cast.fairfield.lead_id},
     "crm.change_status": lambda cast: {"lead_id": cast.fairfield.lead_id},
     "crm.add_note": lambda cast: {"lead_id": cast.fairfield.lead_id},
+    "crm.switch_webhook": lambda cast: {"endpoint_id": "WEBHOOK"},
+    "crm.test_webhook": lambda cast: {"endpoint_id": "WEBHOOK"},
+    "crm.remove_webhook": lambda cast: {"endpoint_id": "WEBHOOK"},
+    "crm.replay_webhook": lambda cast: {"delivery_id": "DEAD"},
     "crm.release": lambda cast: {"event_id": "HELD"},
     "listings.show": lambda cast: {"listing_id": cast.fairfield.listing_ids[0], "slug": "x"},
     "lead_forms.inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.send_inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "lead_forms.showing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "lead_forms.send_showing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "visitors.ask_favorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "visitors.favorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "visitors.unfavorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "visitors.delete_search": lambda cast: {"search_id": 1},
     "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
+    "site.receipt": lambda cast: {"receipt": "RECEIPT"},
+    "site.receipt_as_json": lambda cast: {"receipt": "RECEIPT"},
     # not an agency's things
     "static": None,
     "site.media": None,
@@ -32,6 +47,8 @@ CASES: dict[str, object] = {
     "admin.discard_letter": None,
     "admin.show_payload": None,
     "admin.bulk_report": None,
+    "admin.trace": None,
+    "admin.run_synthetic": None,
     "workspace_auth.new_password": None,
     "workspace_auth.save_password": None,
     "platform_auth.new_password": None,
@@ -64,6 +81,13 @@ def test_the_other_agency_gets_404(
         found = re.search(r"/held/(\d+)/release", agent.get("/held").text)
         assert found
         values["event_id"] = int(found[1])
+    if values.get("endpoint_id") or values.get("delivery_id"):
+        stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
+        with app.app_context():
+            dead = dead_sending(cast.fairfield.ref)
+            with acting_as(cast.fairfield.ref):
+                (webhook,) = queries.endpoints(cast.fairfield.ref)
+        values = {name: dead if name == "delivery_id" else webhook.id for name in values}
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
     host = rule.host
     path = app.url_map.bind(host).build(endpoint, values)

@@ -28,6 +28,7 @@ PLATFORM_TABLES = {
     "worker_heartbeats",
     "audit_events",
     "ingestion_pauses",
+    "alarms",
 }
 # The worker looks for due work of all agencies: these indexes begin with the time.
 INDEXES_ACROSS = {

@@ -18,17 +18,25 @@ SITE = [
     "/listings?location=Bellevue&beds_min=2",
     "LISTING",
     "INQUIRY",
+    "SHOWING",
+    "FAVORITE",
+    "/saved",
     "/contact",
     "/team",
     "/about",
     "/privacy",
     "/fair-housing",
+    "/receipts",
+    "/receipts/k7q2-9mxh",
     "/nothing",
 ]
-WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/nothing"]
+WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
 PLATFORM = [
     "/agencies",
     "/agencies/fairfield",
+    "/synthetic",
+    "/ingestion/trace",
+    "/ingestion/trace?receipt=K7Q2-9MXH",
     "/ingestion",
     "/dead-letters",
     "/dead-letters?tenant=fairfield&wrong=1",
@@ -43,6 +51,7 @@ WITH_PARTIAL = {
     "/listings",
     "/listings?location=Bellevue&beds_min=2",
     "INQUIRY",
+    "SHOWING",
     "/contact",
     "/leads",
     "/leads?status=won",
@@ -51,6 +60,8 @@ WITH_PARTIAL = {
     "/dead-letters",
     "/dead-letters?tenant=fairfield&wrong=1",
     "/dead-letters?view=letters",
+    "/synthetic",
+    "/webhooks",
     "/nothing",
 }
 
@@ -60,6 +71,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     path = {
         "LISTING": f"/listings/{ids.listing_ids[0]}/12-alder-way-bellevue",
         "INQUIRY": f"/listings/{ids.listing_ids[0]}/inquiry",
+        "SHOWING": f"/listings/{ids.listing_ids[0]}/showing",
+        "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",
         "LEAD": f"/leads/{ids.lead_id}",
     }.get(path, path)
     visitor = Visitor(
@@ -69,7 +82,7 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         ),
     )
     if surface == "workspace":
-        visitor.signed_in(ids.agent_email)
+        visitor.signed_in(ids.owner_email if path == "/webhooks" else ids.agent_email)
     if surface == "platform":
         with app.app_context():
             path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")

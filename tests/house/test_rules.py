@@ -14,10 +14,13 @@ ACROSS_TENANTS = {
     "realestate/modules/events/claims.py: the worker claims deliveries of every agency",
     "realestate/modules/events/claims.py: a worker keeps its leases, whosever they are",
     "realestate/modules/events/sweeper.py: the sweeper takes back what dead workers of every agency held",
+    "realestate/modules/events/sweeper.py: a dead worker's leases end at once, whosever they are",
     "realestate/modules/events/sweeper.py: a clock set back concerns every agency",
+    "realestate/modules/lead_forms/queries.py: staff see how often forms of all agencies turned somebody away",
     "realestate/modules/onboarding/queries.py: staff look at the list of all agencies",
     f"{OPERATIONS}/dashboard.py: staff are told what is wrong in any agency",
     f"{OPERATIONS}/dashboard.py: staff look at the queue of all agencies",
+    "realestate/modules/onboarding/actions.py: an agency is removed with everything that refers to it",
     f"{OPERATIONS}/actions/bulk.py: operators discard letters of many agencies, within a filter",
     f"{OPERATIONS}/actions/bulk.py: operators look before they act on letters of many agencies",
     f"{OPERATIONS}/actions/bulk.py: operators look before they discard letters of many agencies",
@@ -35,10 +38,17 @@ ACROSS_TENANTS = {
     f"{OPERATIONS}/queries/letters.py: operators look at the dead letters of every agency",
     f"{OPERATIONS}/queries/letters.py: operators read what was sent to any agency",
     f"{OPERATIONS}/queries/status.py: operators look at the whole of ingestion",
+    "realestate/modules/crm/trace.py: staff follow one event, whosever it is",
+    "realestate/modules/crm/trace.py: staff look for a receipt, whosever it is",
+    "realestate/modules/synthetic/queries.py: staff look at the synthetic leads of all agencies",
+    "realestate/modules/synthetic/queries.py: the worker looks whose synthetic lead is due",
 }
 # Files of a room beyond the five names everybody knows, each answering a question of its own.
 OTHER_ROOM_FILES = {
     "realestate/modules/accounts/passwords.py",
+    "realestate/modules/crm/receipts.py",
+    "realestate/modules/crm/trace.py",
+    "realestate/modules/crm/behaviour.py",
     "realestate/modules/events/catalogue.py",
     "realestate/modules/events/claims.py",
     "realestate/modules/events/dispatch.py",
@@ -51,6 +61,10 @@ OTHER_ROOM_FILES = {
     "realestate/modules/operations/figures.py",
     "realestate/modules/operations/latency.py",
     "realestate/modules/operations/reports.py",
+    "realestate/modules/synthetic/journey.py",
+    "realestate/modules/synthetic/mark.py",
+    "realestate/modules/synthetic/visit.py",
+    "realestate/modules/webhooks/transport.py",
 }
 VOCABULARY = {"__init__.py", "models.py", "queries.py", "actions.py", "rules.py", "tasks.py"}
 

@@ -116,6 +116,11 @@ def test_options_of_pytest_pass_through() -> None:
     ]
 
 
+def test_options_of_the_faults_pass_through_and_help_is_theirs() -> None:
+    told = ["--only", "steps", "--rounds", "2", "--help"]
+    assert run._parse(["faults", *told]).arguments == told
+
+
 def test_an_unknown_option_of_the_demo_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run._parse(["demo", "--rest"])

@@ -41,8 +41,9 @@ class Visitor:
     def submit(
         self, page: str, typed: dict[str, Any], *, action: str | None = None, htmx: bool = False
     ) -> TestResponse:
-        """Open a page, fill its form (the one with this action, else the first that posts), send it."""
-        form = form_of(self.get(page).text, action)
+        """Open a page, fill its form (with this action; else to the page itself, else the first), send it."""
+        html = self.get(page).text
+        form = form_of(html, action or (page if f'action="{page}"' in html else None))
         return self.post(form.action or page, data={**form.hidden, **typed}, htmx=htmx)
 
     def csrf(self, page: str = "/leads") -> str:

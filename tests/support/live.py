@@ -35,7 +35,11 @@ class LiveSite:
         )
         self.folder = Path(environment.get("INSTANCE_DIR") or self._scratch.name)
         fixed = {"INSTANCE_DIR": str(self.folder), "PUBLIC_PORT": str(self.port)}
-        self.environment = process_environment(**environment | fixed)
+        fixed["WEB_URL"] = f"http://127.0.0.1:{self.port}"
+        wanted = {
+            "SYNTHETIC_MINUTES": "0"
+        } | environment  # test leads only where a test asks for them
+        self.environment = process_environment(**wanted | fixed)
         self._children: dict[str, Child] = {}
 
     def __enter__(self) -> Self:

@@ -41,20 +41,20 @@ def agency(slug: str) -> str:
 def switch(slug: str, module: str) -> AnyResponse:
     found = find(slug)
     is_on = request.form.get("is_on") == "1"
-    _enter(found)
+    enter(found)
     entitlements.switch(found.ref, current_user.email, module, is_on=is_on, now=utc_now())
     if wants_partial():
         return _switched(found)
     return see_other(".agency", slug=slug)
 
 
-def _enter(tenant: Tenant) -> None:
+def enter(tenant: Tenant) -> None:
     """From here on this request acts as one agency, and sees no other's rows."""
     g.scopes.enter_context(acting_as(tenant.ref))
 
 
 def _page(tenant: Tenant) -> str:
-    _enter(tenant)
+    enter(tenant)
     return render_template(
         "admin/agency.html",
         agency=tenant,

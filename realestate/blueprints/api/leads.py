@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, g, jsonify, make_response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from realestate.blueprints import visitor
 from realestate.blueprints.api import door
 from realestate.db import now
 from realestate.errors import Invalid, TooMany
@@ -41,7 +42,9 @@ class LeadBody(BaseModel):
 def create() -> Response:
     body = _body()
     try:
-        accepted = submit_lead(g.tenant, _submission(body), key=_key(), now=now())
+        accepted = submit_lead(
+            g.tenant, _submission(body), key=_key(), now=now(), origin=visitor.origin()
+        )
     except (Invalid, TooMany) as refusal:
         keep_transaction()  # the try counts
         return _refused(refusal)

@@ -6,4 +6,4 @@ from realestate.blueprints.gates import Door, requires_login
 
 door = Door("crm", __name__, host="workspace", gate=requires_login)
 
-from realestate.blueprints.crm import held, leads  # noqa: E402, F401
+from realestate.blueprints.crm import held, leads, webhooks  # noqa: E402, F401

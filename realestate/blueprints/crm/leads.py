@@ -16,7 +16,10 @@ from realestate.errors import Conflict, Invalid
 from realestate.keyset import read_cursor
 from realestate.modules.crm import queries, rules
 from realestate.modules.crm.actions import leads as actions
+from realestate.modules.crm.behaviour import told
 from realestate.modules.crm.models import Lead
+from realestate.modules.crm.trace import trace
+from realestate.modules.events.queries import waiting_since
 from realestate.modules.listings.queries import any_status
 
 
@@ -30,7 +33,8 @@ def leads() -> Response:
     read = rules.read_filter(request.args.to_dict(flat=False))
     cursor = read_cursor(request.args.get("cursor", ""))
     page = queries.leads(g.tenant, read.filter, cursor)
-    state = queries.state_of(page)
+    late = waiting_since(g.tenant, utc_now())
+    state = queries.state_of(page) + ("-late" if late else "")
     if wants_partial() and request.args.get("seen") == state:
         return Response("", 204)
     return page_or_partial(
@@ -38,6 +42,7 @@ def leads() -> Response:
         "crm/_leads.html",
         page=page,
         state=state,
+        late=late,
         filter=read.filter,
         ignored=read.ignored,
         is_first=cursor is None,
@@ -93,9 +98,12 @@ def _lead_page(
         "lead": found,
         "listing": any_status(g.tenant, found.listing_id),
         "timeline": queries.timeline(g.tenant, found.id),
+        "behaviour": queries.behaviour(g.tenant, found.contact_id),
+        "told": told,
         "consent": queries.latest_consent(g.tenant, found.contact_id),
         "duplicates": queries.possible_duplicates(g.tenant, found.contact_id),
         "others": queries.other_leads(g.tenant, found),
+        "arrival": trace(g.tenant, found.source_event_id) if found.source_event_id else None,
         "refusal": refusal,
         "status_form": status_form
         or StatusForm(formdata=None, status=found.status, before=found.status),

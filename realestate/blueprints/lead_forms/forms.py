@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -19,12 +23,21 @@ from wtforms.fields.choices import SelectChoice
 
 from realestate.blueprints import form_token
 from realestate.blueprints.form_token import FormToken
-from realestate.modules.lead_forms.rules import TIMEFRAMES, Submission
+from realestate.modules.lead_forms.rules import (
+    LATEST_WISH,
+    MOST_WISHES,
+    PARTS,
+    TIMEFRAMES,
+    Submission,
+    Wish,
+)
 
 STALE = (
     "This page had been open for long, so it was not sent. Everything you typed is still here: "
     "please press the button again."
 )
+_PARTS = [SelectChoice("", "Part of the day"), *(SelectChoice(*part) for part in PARTS.items())]
+_UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 _WHEN = [SelectChoice("", "Not sure yet"), *(SelectChoice(words) for words in TIMEFRAMES)]
 
 
@@ -39,6 +52,7 @@ class _PublicForm(FlaskForm):  # type: ignore[misc]
         csrf = False
 
     source = ""
+    timeframe: SelectField | None = None
     form_token = HiddenField()
     name = StringField("Your name", filters=[_trimmed])
     email = EmailField("E-mail address", filters=[_trimmed])
@@ -73,7 +87,7 @@ class _PublicForm(FlaskForm):  # type: ignore[misc]
             email=self.email.data or "",
             phone=self.phone.data or "",
             message=self.message.data,
-            timeframe=self.timeframe.data or "",
+            timeframe=self.timeframe.data or "" if self.timeframe else "",
             has_consented=self.consent.data,
             website=self.website.data or "",
             page=token.page,
@@ -111,6 +125,45 @@ class ContactForm(_PublicForm):
     message = TextAreaField("How can we help?", filters=[_trimmed])
 
 
+class ShowingForm(_PublicForm):
+    source = "showing_request"
+    day_1 = StringField("Day", filters=[_trimmed])
+    part_1 = SelectField("Time", choices=_PARTS, validate_choice=False)
+    day_2 = StringField("Second day", filters=[_trimmed])
+    part_2 = SelectField("Second time", choices=_PARTS, validate_choice=False)
+    day_3 = StringField("Third day", filters=[_trimmed])
+    part_3 = SelectField("Third time", choices=_PARTS, validate_choice=False)
+    message = TextAreaField("Anything we should know? (optional)", filters=[_trimmed])
+
+    @property
+    def wishes(self) -> list[tuple[Any, Any]]:
+        """The pairs of fields: a day, and a part of it."""
+        numbers = range(1, MOST_WISHES + 1)
+        return [(self[f"day_{number}"], self[f"part_{number}"]) for number in numbers]
+
+    @property
+    def wishes_more(self) -> bool:
+        """Was more than one time wished for? Then all of them are shown."""
+        return any(day.data or day.errors or part.errors for day, part in self.wishes[1:])
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """The first and the last day to choose from, where the agency is."""
+        today = datetime.now(ZoneInfo(g.tenant.timezone)).date()
+        return today.isoformat(), (today + LATEST_WISH).isoformat()
+
+    def submission(self, token: FormToken) -> Submission:
+        wishes = tuple(Wish(day.data or "", part.data or "") for day, part in self.wishes)
+        return replace(super().submission(token), wishes=wishes)
+
+
 def _attribution() -> dict[str, Any] | None:
-    referrer = request.headers.get("Referer", "")[:500]
-    return {"referrer": referrer} if referrer else None
+    """The page that held the form, and the campaign its address names."""
+    referrer = request.headers.get("Referer", "")
+    try:
+        asked = dict(parse_qsl(urlsplit(referrer).query, max_num_fields=50))
+    except ValueError:
+        asked = {}
+    campaign = {name: _trimmed(asked[name])[:120] for name in _UTM if asked.get(name)}
+    found = {"referrer": _trimmed(referrer)[:500], **campaign}
+    return {name: words for name, words in found.items() if words} or None

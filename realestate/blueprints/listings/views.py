@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from realestate.blueprints.htmx import page_or_partial
 from realestate.blueprints.listings import door
+from realestate.blueprints.listings.looks import listing_token, search_token
 from realestate.blueprints.listings.structured import breadcrumbs, residence
 from realestate.keyset import read_cursor
 from realestate.modules.listings import queries, rules
@@ -17,6 +18,7 @@ def index() -> Response:
     query = {name: value for name, value in request.args.items() if name != "after"}
     read = rules.read_criteria(query)
     after = read_cursor(request.args.get("after", ""))
+    count = queries.count(g.tenant, read.criteria)
     return page_or_partial(
         "listings/index.html",
         "listings/_results.html",
@@ -24,9 +26,10 @@ def index() -> Response:
         ignored=read.ignored,
         is_first=after is None,
         page=queries.search(g.tenant, read.criteria, after),
-        count=queries.count(g.tenant, read.criteria),
+        count=count,
         cities=queries.cities(g.tenant),
         rules=rules,
+        seen=search_token(read.criteria, count, is_first=after is None),
     )
 
 
@@ -42,4 +45,5 @@ def show(listing_id: int, slug: str) -> AnyResponse | str:
         listing=listing,
         similar=queries.similar(g.tenant, listing, 3),
         structured=[residence(listing), breadcrumbs(listing)],
+        seen=listing_token(listing),
     )

@@ -42,4 +42,7 @@ def media(key: str) -> Response:
 
 @door.get("/robots.txt")
 def robots() -> Response:
-    return Response("User-agent: *\nDisallow: /api/\nDisallow: /thanks/\n", mimetype="text/plain")
+    return Response(
+        "User-agent: *\nDisallow: /api/\nDisallow: /thanks/\nDisallow: /receipts/\n",
+        mimetype="text/plain",
+    )

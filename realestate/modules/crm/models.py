@@ -1,16 +1,17 @@
-"""Contact, Lead, Activity, Consent, and the suspicion that two contacts are one person."""
+"""Contact, Lead, Activity, Consent, the browser a contact wrote from, and suspicions of doubles."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Select, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from realestate.db import Base, BigId
 from realestate.modules.accounts.models import Membership
 from realestate.modules.crm.rules import LEAD_STATUSES, LEAD_TYPES
+from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import TenantOwned, owned_reference
 
 
@@ -32,7 +33,7 @@ class Contact(TenantOwned, Base):
 
 class Lead(TenantOwned, Base):
     """Something a contact wants. ``version`` grows with every change: two people cannot overwrite
-    each other unseen."""
+    each other unseen. ``is_test``: made by a synthetic message, gone in a minute, shown to nobody."""
 
     __tablename__ = "leads"
     __table_args__ = (
@@ -48,6 +49,7 @@ class Lead(TenantOwned, Base):
         Index("ix_leads_tenant_id_created_at", "tenant_id", "created_at", "id"),
         Index("ix_leads_tenant_id_contact_id", "tenant_id", "contact_id"),
         Index("ix_leads_tenant_id_source_event_id", "tenant_id", "source_event_id"),
+        Index("ix_leads_tenant_id_receipt", "tenant_id", "receipt"),
     )
 
     contact_id: Mapped[int] = mapped_column(BigId)
@@ -65,15 +67,21 @@ class Lead(TenantOwned, Base):
     property_details: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    is_test: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     contact: Mapped[Contact] = relationship(lazy="raise", viewonly=True)
     assigned_to: Mapped[Membership | None] = relationship(lazy="raise", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
 
+    @classmethod
+    def of(cls, tenant: TenantRef) -> Select[Self]:
+        """The agency's leads, without synthetic ones: where every query of a room starts."""
+        return super().of(tenant).where(~cls.is_test)
+
 
 class Activity(TenantOwned, Base):
-    """Something that happened with a lead. Append-only."""
+    """Something that happened with a lead, or (without one) that its contact did on the website. Append-only."""
 
     __tablename__ = "activities"
     __table_args__ = (
@@ -82,9 +90,18 @@ class Activity(TenantOwned, Base):
         owned_reference("lead_id", "leads"),
         owned_reference("contact_id", "contacts"),
         Index("ix_activities_lead", "tenant_id", "lead_id", "occurred_at", "id"),
+        Index(
+            "ix_activities_behaviour",
+            "tenant_id",
+            "contact_id",
+            "occurred_at",
+            "id",
+            postgresql_where=text("lead_id is null"),
+            sqlite_where=text("lead_id is null"),
+        ),
     )
 
-    lead_id: Mapped[int] = mapped_column(BigId)
+    lead_id: Mapped[int | None] = mapped_column(BigId)
     contact_id: Mapped[int] = mapped_column(BigId)
     type: Mapped[str] = mapped_column(String(40))
     occurred_at: Mapped[datetime]
@@ -113,6 +130,22 @@ class Consent(TenantOwned, Base):
     address: Mapped[str] = mapped_column(String(60), default="")
     occurred_at: Mapped[datetime]
     source_delivery_id: Mapped[int | None] = mapped_column(BigId)
+
+
+class VisitorLink(TenantOwned, Base):
+    """A remembered browser is this contact's, since they wrote from it. The latest link counts; all are kept."""
+
+    __tablename__ = "visitor_links"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "source_delivery_id"),
+        owned_reference("contact_id", "contacts"),
+        Index("ix_visitor_links_tenant_id_visitor_id", "tenant_id", "visitor_id", "id"),
+    )
+
+    visitor_id: Mapped[str] = mapped_column(String(40))
+    contact_id: Mapped[int] = mapped_column(BigId)
+    linked_at: Mapped[datetime]
+    source_delivery_id: Mapped[int] = mapped_column(BigId)
 
 
 class DuplicateSuspicion(TenantOwned, Base):

@@ -12,6 +12,7 @@ from realestate.db import db
 from realestate.errors import NotFound
 from realestate.keyset import Cursor, Page, page_of
 from realestate.modules.crm import rules
+from realestate.modules.crm.behaviour import MOST_SHOWN
 from realestate.modules.crm.models import Activity, Consent, Contact, DuplicateSuspicion, Lead
 from realestate.modules.crm.rules import LeadFilter
 from realestate.tenancy.models import TenantRef
@@ -31,7 +32,7 @@ def counts_by_status(tenant: TenantRef) -> dict[str, int]:
     """How many leads stand in each stage."""
     rows = db.session.execute(
         select(Lead.status, func.count(Lead.id))
-        .where(Lead.tenant_id == tenant.id)
+        .where(Lead.tenant_id == tenant.id, ~Lead.is_test)
         .group_by(Lead.status)
     )
     return {status: number for status, number in rows}
@@ -56,6 +57,13 @@ def lead(tenant: TenantRef, lead_id: int, *, to_change: bool = False) -> Lead:
 def timeline(tenant: TenantRef, lead_id: int, limit: int = 200) -> list[Activity]:
     """What happened with a lead, newest first."""
     found = Activity.of(tenant).where(Activity.lead_id == lead_id)
+    newest = found.order_by(Activity.occurred_at.desc(), Activity.id.desc())
+    return list(db.session.scalars(newest.limit(limit)))
+
+
+def behaviour(tenant: TenantRef, contact_id: int, limit: int = MOST_SHOWN) -> list[Activity]:
+    """What a contact did on the website, from a browser that agreed to be remembered; newest first."""
+    found = Activity.of(tenant).where(Activity.contact_id == contact_id, Activity.lead_id.is_(None))
     newest = found.order_by(Activity.occurred_at.desc(), Activity.id.desc())
     return list(db.session.scalars(newest.limit(limit)))
 

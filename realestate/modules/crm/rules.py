@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -30,7 +31,11 @@ SOURCES = {
     "listing_inquiry": "Listing inquiry",
     "contact_form": "Contact form",
     "api": "Other site",
+    "showing_request": "Showing request",
+    "valuation": "Home valuation",
 }
+# Activities by which a lead arrives; whatever else is on its timeline answers them.
+ARRIVALS = ("lead_submitted", "showing_requested", "valuation_requested")
 PAGE_SIZE = 50
 
 
@@ -67,6 +72,11 @@ def read_filter(query: Mapping[str, list[str]]) -> Read:
     ignored += [f"{name[:40]}: not a filter" for name in query if name not in known]
     words = " ".join((query.get("q") or [""])[0].split())[:80]
     return Read(LeadFilter(tuple(dict.fromkeys(statuses)), words), tuple(ignored))
+
+
+def in_words(day: date, part: str) -> str:
+    """A wished time as people say it: “Sat, Nov 28, morning”."""
+    return f"{day:%a, %b} {day.day}, {part}"
 
 
 def same_name(one: str, other: str) -> bool:

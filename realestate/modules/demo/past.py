@@ -11,6 +11,7 @@ from realestate.modules.crm.models import Activity, Consent, Lead
 from realestate.modules.crm.rules import LEAD_STATUSES, normalised_email, normalised_phone
 from realestate.modules.demo.facts import ListingFacts
 from realestate.modules.demo.inquiries import InquiryFacts, NoteFacts, inquiries_for
+from realestate.modules.demo.looks import look_around
 from realestate.modules.lead_forms.rules import CONSENT_ID, consent_text
 from realestate.tenancy.models import TenantRef
 
@@ -27,6 +28,8 @@ def live_through(
         home = None if inquiry.listing_index is None else shown[inquiry.listing_index]
         lead = _arrive(tenant, members, inquiry, home, now)
         _answer(lead, members, inquiry, now)
+        if home:
+            look_around(lead, inquiry.name, home[1].city, _near(home, shown))
     db.session.flush()
 
 
@@ -44,7 +47,7 @@ def _arrive(
         email=normalised_email(inquiry.email),
         phone=normalised_phone(inquiry.phone),
         now=arrived,
-    )
+    ).contact
     lead = Lead(
         contact_id=contact.id,
         listing_id=home[0] if home else None,
@@ -65,6 +68,12 @@ def _arrive(
     db.session.add(_activity(lead, "lead_submitted", arrived, inquiry.name, words, facts))
     _consent(tenant, contact.id, inquiry, arrived)
     return lead
+
+
+def _near(home: Home, shown: list[Home]) -> list[tuple[int, str]]:
+    """Three homes of the same town, then the home itself."""
+    others = [each for each in shown if each[1].city == home[1].city and each != home]
+    return [(number, _address(facts)) for number, facts in (*others[:3], home)]
 
 
 def _address(home: ListingFacts) -> str:

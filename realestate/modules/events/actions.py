@@ -86,7 +86,7 @@ def release(tenant: TenantRef, event_id: int, *, now: datetime) -> Event:
     first = _held(tenant, event.revises_id) if event.revises_id else None
     for each in (first, event):  # a correction is nothing without what it corrects
         if each is not None and each.held_reason is not None:
-            each.held_reason = None
+            each.held_reason, each.released_at = None, now
             _deliver(each, now)
     return event
 
@@ -156,4 +156,4 @@ def _deliver(event: Event, now: datetime) -> None:
         delivery.created_at = delivery.next_attempt_at = now
         db.session.add(delivery)
     db.session.flush()
-    jobs.later(tasks.deliver, event.id)
+    jobs.later(tasks.deliver, event.id, once=True)

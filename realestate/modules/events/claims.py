@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Row, and_, or_, select, update
+from sqlalchemy import Row, Text, and_, cast, or_, select, update
 
 from realestate.db import db, is_postgresql, now, transaction
 from realestate.jobs import worker_name
@@ -32,7 +33,7 @@ _COLUMNS = (
     Event.version,
     Event.occurred_at,
     Event.received_at,
-    Event.payload,
+    cast(Event.payload, Text).label("payload"),  # one that cannot be read must not fail the claim
     Event.receipt,
     Event.revises_id,
     Event.domain,
@@ -78,10 +79,34 @@ class _Held:
     thread: int
 
 
+class _Cell:
+    """Room for one suspect: two that took workers with them before are never in our hands together.
+
+    Else poison would take the same neighbour along each time, and both would be buried.
+    """
+
+    def __init__(self) -> None:
+        self._token, self._since = "", 0.0
+
+    def enter(self, token: str) -> bool:
+        """Is there room? A thread that is stuck in it does not keep it for ever."""
+        with _lock:
+            if self._token and time.monotonic() - self._since < LONGEST_WORK:
+                return False
+            self._token, self._since = token, time.monotonic()
+            return True
+
+    def leave(self, token: str) -> None:
+        with _lock:
+            if self._token == token:
+                self._token = ""
+
+
 _turn: dict[str, int] = {}  # lane -> the agency served last
 _held: dict[str, _Held] = {}
 _owed: dict[str, Claim] = {}  # claims to give back once the database answers
 _lock = threading.Lock()
+_cell = _Cell()
 
 
 def claim(lane: str, limit: int) -> Claim | None:
@@ -89,13 +114,26 @@ def claim(lane: str, limit: int) -> Claim | None:
 
     What took a worker with it before is taken alone, so that it takes no neighbour along.
     """
+    token = secrets.token_hex(16)
+    takes_suspects, has_suspect = _cell.enter(token), False
+    try:
+        found = _claim(lane, limit, token, takes_suspects)
+        has_suspect = found is not None and bool(found.taken[0].row.leases_lost)
+    finally:
+        if not has_suspect:
+            _cell.leave(token)
+    if found is not None:
+        reach("claimed")
+    return found
+
+
+def _claim(lane: str, limit: int, token: str, takes_suspects: bool) -> Claim | None:
     with across_tenants("the worker claims deliveries of every agency"), transaction():
         moment = now()
-        found = _of_next_agency(lane, limit, moment)
+        found = _of_next_agency(lane, limit, moment, takes_suspects)
         if found is None:
             return None
         tenant, rows = found
-        token = secrets.token_hex(16)
         ids = [row.delivery_id for row in rows]
         reach("claiming")
         db.session.execute(
@@ -114,12 +152,11 @@ def claim(lane: str, limit: int) -> Claim | None:
         )
     with _lock:
         _held[token] = _Held(tuple(ids), time.monotonic(), threading.get_ident())
-    reach("claimed")
     return Claim(tenant, token, tuple(map(_taken, rows)), moment)
 
 
 def _of_next_agency(
-    lane: str, limit: int, moment: datetime
+    lane: str, limit: int, moment: datetime, takes_suspects: bool
 ) -> tuple[TenantRef, list[Row[tuple[object, ...]]]] | None:
     """Round-robin: the next agency with due work, after the one served last, that nobody else is at."""
     start = _turn.get(lane, 0)
@@ -134,7 +171,7 @@ def _of_next_agency(
         if is_round and following > start:
             return None
         tenant_id = following
-        rows = _lock_due(lane, tenant_id, limit, moment)
+        rows = _lock_due(lane, tenant_id, limit, moment, takes_suspects)
         if rows:
             _turn[lane] = tenant_id
             return db.session.get_one(Tenant, tenant_id).ref, rows
@@ -154,7 +191,7 @@ def _agency_after(lane: str, tenant_id: int, moment: datetime) -> int | None:
 
 
 def _lock_due(
-    lane: str, tenant_id: int, limit: int, moment: datetime
+    lane: str, tenant_id: int, limit: int, moment: datetime, takes_suspects: bool
 ) -> list[Row[tuple[object, ...]]]:
     """Due rows, locked until the claim commits; rows another worker locks are left to it."""
     of_event = and_(Event.tenant_id == Delivery.tenant_id, Event.id == Delivery.event_id)
@@ -166,9 +203,11 @@ def _lock_due(
         .order_by(Delivery.next_attempt_at, Delivery.id)
         .limit(limit)
     )
+    if not takes_suspects:
+        due = due.where(Delivery.leases_lost == 0)
     if is_postgresql():
         due = due.with_for_update(of=Delivery, skip_locked=True)
-    rows = list(db.session.execute(due))
+    rows: list[Any] = list(db.session.execute(due))
     if rows and rows[0].leases_lost:
         return rows[:1]
     return [row for row in rows if not row.leases_lost]
@@ -192,6 +231,7 @@ def fence(held: Claim) -> set[int]:
 
 def let_go(held: Claim) -> None:
     """The work is over, well or badly: its lease needs no keeping."""
+    _cell.leave(held.token)
     with _lock:
         _held.pop(held.token, None)
 

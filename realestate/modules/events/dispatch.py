@@ -118,7 +118,8 @@ def _known(taken: Taken) -> tuple[Handler, Occurrence]:
     handler = handlers.find(row.type, row.handler)
     if handler is None:
         raise TemporaryError(f"this worker knows no {row.handler}; a newer one may")
-    facts = catalogue.parse(row.type, row.version, row.payload)
+    payload = catalogue.read(row.payload)
+    facts = catalogue.parse(row.type, row.version, payload)
     names = [
         "event_id",
         "delivery_id",
@@ -126,7 +127,6 @@ def _known(taken: Taken) -> tuple[Handler, Occurrence]:
         "version",
         "occurred_at",
         "received_at",
-        "payload",
         "receipt",
         "revises_id",
         "target",
@@ -134,7 +134,8 @@ def _known(taken: Taken) -> tuple[Handler, Occurrence]:
         "visitor_id",
         "is_test",
     ]
-    return handler, Occurrence(**{name: getattr(row, name) for name in names}, facts=facts)
+    known = {name: getattr(row, name) for name in names}
+    return handler, Occurrence(**known, payload=payload, facts=facts)
 
 
 def _send(claim: Claim) -> Tally:

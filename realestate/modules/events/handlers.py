@@ -60,9 +60,11 @@ class Handler:
     then: tuple[Handler, ...] = ()
 
 
-def reaction(function: Reaction, *, then: tuple[Handler, ...] = ()) -> Handler:
-    """A handler that writes our own tables."""
-    return Handler(_key_of(function), react=function, then=then)
+def reaction(
+    function: Reaction, *, then: tuple[Handler, ...] = (), targets: Targets | None = None
+) -> Handler:
+    """A handler that writes our own tables; one that follows another may say for which ``targets``."""
+    return Handler(_key_of(function), react=function, then=then, targets=targets)
 
 
 def outgoing(prepare: Preparation, *, targets: Targets | None = None) -> Handler:

@@ -40,6 +40,13 @@ class Event(TenantOwned, Base):
         _rows("ix_events_visitor", "tenant_id", "visitor_id", "id", where="visitor_id is not null"),
         _rows("ix_events_revises_id", "tenant_id", "revises_id", where="revises_id is not null"),
         _rows("ix_events_copy_of_id", "tenant_id", "copy_of_id", where="copy_of_id is not null"),
+        Index(
+            "ix_events_tests",
+            "tenant_id",
+            "id",
+            postgresql_where=text("is_test"),
+            sqlite_where=text("is_test = 1"),
+        ),
     )
 
     event_key: Mapped[str] = mapped_column(String(120))
@@ -52,6 +59,7 @@ class Event(TenantOwned, Base):
     receipt: Mapped[str] = mapped_column(String(16))
     revises_id: Mapped[int | None] = mapped_column(BigId)
     held_reason: Mapped[str | None] = mapped_column(String(60))
+    released_at: Mapped[datetime | None]
     domain: Mapped[str] = mapped_column(String(253), default="")
     visitor_id: Mapped[str | None] = mapped_column(String(40))
     user_id: Mapped[int | None] = mapped_column(BigId)
@@ -78,6 +86,7 @@ class Delivery(TenantOwned, Base):
         _rows(
             "ix_deliveries_due", "lane", "tenant_id", "next_attempt_at", where="status = 'pending'"
         ),
+        _rows("ix_deliveries_post", "tenant_id", "handler", "id", where="lane = 'post'"),
         _rows("ix_deliveries_leased", "lease_expires_at", where="status = 'processing'"),
         # with the tenant, which row-level security asks for: counted without looking at the rows
         _rows("ix_deliveries_processed", "processed_at", "tenant_id", where="status = 'processed'"),

@@ -13,7 +13,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import DBAPIError
 
 from realestate.db import db, now
-from realestate.errors import PermanentError
+from realestate.errors import PermanentError, TemporaryError
 from realestate.jobs import host_name, worker_name
 from realestate.modules.events import rules
 from realestate.modules.events.claims import Claim, Taken
@@ -95,6 +95,8 @@ def _set_failed(failure: Failure, moment: datetime) -> bool:
     """Back to pending with a later time, or to the dead letters; returns whether it is dead."""
     taken, error = failure.taken, failure.error
     later = rules.next_attempt_at(taken.failures, now=moment, spread=rules.random_spread())
+    if later is not None and isinstance(error, TemporaryError) and error.retry_after:
+        later = rules.not_before(later, now=moment, seconds=error.retry_after)
     is_dead = failure.reason is not None or later is None
     values: dict[str, Any] = {
         "last_error": rules.masked(_in_words(error))[:500],

@@ -30,6 +30,11 @@ def next_attempt_at(failures: int, *, now: datetime, spread: float) -> datetime 
     return now + timedelta(seconds=seconds)
 
 
+def not_before(planned: datetime, *, now: datetime, seconds: float) -> datetime:
+    """The planned time, or the later one the other side asked for, as far as that is reasonable."""
+    return max(planned, now + min(timedelta(seconds=seconds), LONGEST_DELAY))
+
+
 def random_spread() -> float:
     """A random spread for ``next_attempt_at``: after an outage not everyone knocks at once."""
     return random.uniform(-1, 1)
@@ -38,6 +43,12 @@ def random_spread() -> float:
 def new_receipt() -> str:
     """A short public number such as ``K7Q2-9MXH``: 40 random bits, unique an agency."""
     letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def spelled_receipt(text: str) -> str:
+    """A receipt as somebody typed or read it out, the way it is kept: ``k7q2 9mxh`` is ``K7Q2-9MXH``."""
+    letters = "".join(ch for ch in text.upper() if ch.isalnum())[:20]
     return f"{letters[:4]}-{letters[4:]}"
 
 

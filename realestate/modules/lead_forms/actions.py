@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.dialects import postgresql, sqlite
 
 from realestate import throttle
-from realestate.errors import Invalid
+from realestate.db import db, is_postgresql
+from realestate.errors import Invalid, TooMany
 from realestate.modules.content.queries import website
 from realestate.modules.events import actions as events
 from realestate.modules.events import queries as event_queries
-from realestate.modules.events.catalogue import LEAD_SUBMITTED, LeadSubmitted
+from realestate.modules.events.actions import NOWHERE, Origin
+from realestate.modules.events.catalogue import (
+    LEAD_SUBMITTED,
+    SHOWING_REQUESTED,
+    LeadSubmitted,
+    ShowingRequested,
+)
 from realestate.modules.lead_forms import rules
+from realestate.modules.lead_forms.models import RefusedSubmissions
 from realestate.modules.lead_forms.rules import Submission
 from realestate.modules.listings import queries as listings
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.urls import site_url
 
-_TYPED = ("contact", "timeframe", "message", "listing", "property_details")
+# What the sender typed: the rest of a payload may differ at a second press of the same form.
+_TYPED = ("contact", "timeframe", "message", "listing", "property_details", "preferred_times")
+_NO_LONGER = "This home is no longer shown."
 
 
 def submit_lead(
@@ -27,44 +40,120 @@ def submit_lead(
     key: str,
     now: datetime,
     age: timedelta | None = None,
+    origin: Origin = NOWHERE,
 ) -> events.Accepted:
     """Record what a visitor sent, once a ``key``; doubtful messages are held for a person, not dropped.
 
-    Raises Invalid with the fields to mend, TooMany when one address sends too often.
+    Raises Invalid with the fields to mend, TooMany when one address sends too often. A test of our own
+    (``origin.is_test``) counts in no limit and is stopped by none.
     """
-    address = throttle.network(submission.address)
-    throttle.hit(f"lead:{tenant.id}:{address}", limit=rules.FROM_ONE_ADDRESS, seconds=600, now=now)
+    if not origin.is_test:
+        _count_try(tenant, submission, now)
     found = rules.problems(submission)
     if found:
-        raise Invalid("Please mend what is marked below.", found)
-    payload = _payload(tenant, submission)
-    received = event_queries.received_since(
-        tenant, now - timedelta(minutes=1), rules.TENANT_A_MINUTE
-    )
-    doubt = rules.doubt(submission, age=age, received_last_minute=received)
-    return events.record(
-        tenant,
-        type=LEAD_SUBMITTED,
-        payload=payload,
-        key=key,
-        now=now,
-        held_reason=doubt,
-        words={**{name: payload[name] for name in _TYPED}, "consent": submission.has_consented},
-    )
-
-
-def _payload(tenant: TenantRef, submission: Submission) -> dict[str, Any]:
+        _refuse(tenant, submission.source, found, now)
     facts = {
+        **_facts(tenant, submission),
         "source": submission.source,
+        "timeframe": submission.timeframe or None,
+        "listing": _listing(tenant, submission.listing_id),
+        "property_details": submission.property_details,
+    }
+    payload = LeadSubmitted.model_validate(facts).model_dump(mode="json")
+    told: dict[str, Any] = {"key": key, "now": now, "origin": origin}
+    return _record(tenant, submission, LEAD_SUBMITTED, payload, age, **told)
+
+
+def request_showing(
+    tenant: TenantRef,
+    submission: Submission,
+    *,
+    key: str,
+    now: datetime,
+    age: timedelta | None = None,
+    origin: Origin = NOWHERE,
+) -> events.Accepted:
+    """Record the wish to see a home, by the same rules as any other message."""
+    _count_try(tenant, submission, now)
+    today = now.astimezone(ZoneInfo(tenant.timezone)).date()
+    times, found = rules.wished_times(submission.wishes, today)
+    found = {**found, **rules.problems(submission)}
+    if found:
+        _refuse(tenant, submission.source, found, now)
+    notice = {"text_id": rules.BUYER_NOTICE_ID, "text": rules.BUYER_NOTICE, "shown": True}
+    facts = {
+        **_facts(tenant, submission),
+        "listing": _listing(tenant, submission.listing_id),
+        "preferred_times": [{"date": day, "part": part} for day, part in times],
+        "buyer_notice": notice,
+    }
+    payload = ShowingRequested.model_validate(facts).model_dump(mode="json")
+    told: dict[str, Any] = {"key": key, "now": now, "origin": origin}
+    return _record(tenant, submission, SHOWING_REQUESTED, payload, age, **told)
+
+
+def count_refused(tenant: TenantRef, source: str, reason: str, *, now: datetime) -> None:
+    """Somebody was turned away; the caller's door keeps the transaction."""
+    row = {
+        "tenant_id": tenant.id,
+        "hour": now.replace(minute=0, second=0, microsecond=0),
+        "source": source,
+        "reason": reason[:40],
+        "count": 1,
+    }
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    keys = ["tenant_id", "hour", "source", "reason"]
+    counted = insert(RefusedSubmissions).on_conflict_do_update(
+        index_elements=keys, set_={"count": RefusedSubmissions.count + 1}
+    )
+    db.session.execute(counted, [row])
+
+
+def _refuse(tenant: TenantRef, source: str, found: dict[str, list[str]], now: datetime) -> NoReturn:
+    count_refused(tenant, source, "unusable: " + ", ".join(sorted(found)), now=now)
+    raise Invalid("Please mend what is marked below.", found)
+
+
+def _count_try(tenant: TenantRef, submission: Submission, now: datetime) -> None:
+    """One sender's share at this agency, and everybody's at the whole installation."""
+    sender = f"lead:{tenant.id}:{throttle.network(submission.address)}"
+    try:
+        throttle.hit(sender, limit=rules.FROM_ONE_ADDRESS, seconds=600, now=now)
+        throttle.hit_everywhere("lead", now=now)
+    except TooMany:
+        count_refused(tenant, submission.source, "too many", now=now)
+        raise
+
+
+def _record(
+    tenant: TenantRef,
+    submission: Submission,
+    type_: str,
+    payload: dict[str, Any],
+    age: timedelta | None,
+    *,
+    now: datetime,
+    origin: Origin,
+    **told: Any,
+) -> events.Accepted:
+    minute_ago, most = now - timedelta(minutes=1), rules.TENANT_A_MINUTE
+    received = 0 if origin.is_test else event_queries.received_since(tenant, minute_ago, most)
+    doubt = rules.doubt(submission, age=age, received_last_minute=received)
+    words = {name: payload[name] for name in _TYPED if name in payload}
+    words["consent"] = submission.has_consented
+    told |= {"held_reason": doubt, "words": words, "origin": origin}
+    return events.record(tenant, type=type_, payload=payload, now=now, **told)
+
+
+def _facts(tenant: TenantRef, submission: Submission) -> dict[str, Any]:
+    """What every message carries, whatever it asks."""
+    return {
         "contact": {
             "name": submission.name,
             "email": submission.email or None,
             "phone": submission.phone or None,
         },
-        "timeframe": submission.timeframe or None,
         "message": submission.message,
-        "listing": _listing(tenant, submission.listing_id),
-        "property_details": submission.property_details,
         "consent": {
             "text_id": rules.CONSENT_ID,
             "text": rules.consent_text(website(tenant).display_name),
@@ -74,7 +163,6 @@ def _payload(tenant: TenantRef, submission: Submission) -> dict[str, Any]:
         "page": submission.page,
         "address": submission.address,
     }
-    return LeadSubmitted.model_validate(facts).model_dump(mode="json")
 
 
 def _listing(tenant: TenantRef, listing_id: int | None) -> dict[str, Any] | None:
@@ -82,8 +170,6 @@ def _listing(tenant: TenantRef, listing_id: int | None) -> dict[str, Any] | None
         return None
     listing = listings.public(tenant, listing_id)
     if listing is None:
-        raise Invalid(
-            "This home is no longer shown.", {"listing": ["This home is no longer shown."]}
-        )
+        raise Invalid(_NO_LONGER, {"listing": [_NO_LONGER]})
     url = site_url(tenant, "listings.show", listing_id=listing.id, slug=listing.slug)
     return {"id": listing.id, "url": url, "address": listing.public_address}

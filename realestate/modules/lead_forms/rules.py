@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from realestate.modules.crm.rules import normalised_email, normalised_phone
 
@@ -29,6 +29,29 @@ _CONSENT = (
 )
 
 
+PARTS = {
+    "morning": "Morning, 9 to 12",
+    "afternoon": "Afternoon, 12 to 4",
+    "evening": "Evening, 4 to 7",
+}
+MOST_WISHES = 3
+LATEST_WISH = timedelta(days=60)
+BUYER_NOTICE_ID = "buyer-agreement-1"
+BUYER_NOTICE = (
+    "Before an agent shows you a home, you and the agent’s firm sign a written buyer agreement. It says what the "
+    "agent does for you and what that costs. No law sets the fee: it is yours to negotiate. Asking here signs "
+    "nothing and costs nothing; the agent goes through the agreement with you first. An open house needs none."
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A time that would suit, as typed: a day (2026-11-28) and a part of it."""
+
+    day: str = ""
+    part: str = ""
+
+
 @dataclass(frozen=True)
 class Submission:
     """What somebody wrote, as typed (trimmed); ``website`` is the field people do not see."""
@@ -46,6 +69,7 @@ class Submission:
     listing_id: int | None = None
     property_details: dict[str, object] | None = None
     attribution: dict[str, str] | None = None
+    wishes: tuple[Wish, ...] = ()
 
 
 def consent_text(agency: str) -> str:
@@ -74,6 +98,34 @@ def problems(submission: Submission) -> dict[str, list[str]]:
     if submission.timeframe and submission.timeframe not in TIMEFRAMES:
         found["timeframe"] = [f"Choose one of: {', '.join(TIMEFRAMES)}."]
     return found
+
+
+def wished_times(
+    wishes: tuple[Wish, ...], today: date
+) -> tuple[list[tuple[date, str]], dict[str, list[str]]]:
+    """The times that were wished for, and by field what must be mended (day_1, part_1, day_2...)."""
+    times: list[tuple[date, str]] = []
+    found: dict[str, list[str]] = {}
+    for number, wish in enumerate(wishes, 1):
+        if not wish.day and (number > 1 or any(each.day for each in wishes)):
+            continue
+        day = _day(wish.day)
+        if day is None:
+            found[f"day_{number}"] = ["Choose a day."]
+        elif not today <= day <= today + LATEST_WISH:
+            found[f"day_{number}"] = [f"Choose a day within the next {LATEST_WISH.days} days."]
+        elif wish.part not in PARTS:
+            found[f"part_{number}"] = ["Choose a part of the day."]
+        elif (day, wish.part) not in times:
+            times.append((day, wish.part))
+    return times, found
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 def doubt(

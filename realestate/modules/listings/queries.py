@@ -52,6 +52,12 @@ def public(tenant: TenantRef, listing_id: int) -> Listing | None:
     return db.session.scalar(found.options(selectinload(Listing.media), joinedload(Listing.cover)))
 
 
+def all_public(tenant: TenantRef) -> Select[Listing]:
+    """All homes that visitors may see, each with its picture: to narrow further."""
+    found = _shown(tenant).where(Listing.standard_status.in_(PUBLIC))
+    return found.options(selectinload(Listing.cover))
+
+
 def any_status(tenant: TenantRef, listing_id: int | None) -> Listing | None:
     """A home as the agency's own people see it: whatever its status, withheld or not."""
     if listing_id is None:

@@ -36,9 +36,9 @@ def agency_rows() -> list[AgencyRow]:
         leads = {
             tenant_id: (number, last)
             for tenant_id, number, last in db.session.execute(
-                select(Lead.tenant_id, func.count(Lead.id), func.max(Lead.created_at)).group_by(
-                    Lead.tenant_id
-                )
+                select(Lead.tenant_id, func.count(Lead.id), func.max(Lead.created_at))
+                .where(~Lead.is_test)
+                .group_by(Lead.tenant_id)
             )
         }
     domains: dict[int, list[str]] = {}

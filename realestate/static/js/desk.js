@@ -61,6 +61,7 @@
 
   function beforeRequest(event) {
     const { elt, target } = event.detail;
+    if (elt.matches?.("[data-rests]") && document.hidden) return event.preventDefault();
     if (!isListener(elt)) return void target?.setAttribute?.("aria-busy", "true");
     const isResting = document.hidden && ("rests" in elt.dataset || Date.now() - live.asked < HIDDEN_MS);
     if (live.state === "paused" || isResting) event.preventDefault();

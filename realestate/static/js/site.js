@@ -31,6 +31,18 @@
     return said ? said.textContent.replace(/\s+/g, " ").trim() : WORDS.other;
   }
 
+  // What asks again and again by itself rests in a hidden tab, and a missed answer is no alarm.
+  const polls = (element) => Boolean(element?.matches?.("[data-polls]"));
+
+  function begin(event) {
+    if (polls(event.detail.elt)) return void (document.hidden && event.preventDefault());
+    event.detail.target.setAttribute("aria-busy", "true");
+  }
+
+  function failed(event, words) {
+    if (!polls(event.detail.elt)) complain(words);
+  }
+
   function settle(event) {
     event.detail.target.removeAttribute("aria-busy");
   }
@@ -65,11 +77,11 @@
   }
 
   document.addEventListener("htmx:configRequest", tidy);
-  document.addEventListener("htmx:beforeRequest", (event) => event.detail.target.setAttribute("aria-busy", "true"));
+  document.addEventListener("htmx:beforeRequest", begin);
   document.addEventListener("htmx:afterRequest", settle);
-  document.addEventListener("htmx:responseError", (event) => complain(wordsOf(event.detail.xhr.responseText)));
-  document.addEventListener("htmx:sendError", () => complain(WORDS.away));
-  document.addEventListener("htmx:timeout", () => complain(WORDS.slow));
+  document.addEventListener("htmx:responseError", (event) => failed(event, wordsOf(event.detail.xhr.responseText)));
+  document.addEventListener("htmx:sendError", (event) => failed(event, WORDS.away));
+  document.addEventListener("htmx:timeout", (event) => failed(event, WORDS.slow));
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!event.detail.requestConfig) return;
     quiet();

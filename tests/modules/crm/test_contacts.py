@@ -28,7 +28,7 @@ def tenant(app: Flask, cast: Cast) -> Iterator[TenantRef]:
 def meet(
     tenant: TenantRef, name: str, email: str | None = None, phone: str | None = None
 ) -> Contact:
-    return match_or_make(tenant, name=name, email=email, phone=phone, now=NOW)
+    return match_or_make(tenant, name=name, email=email, phone=phone, now=NOW).contact
 
 
 def test_the_same_address_is_the_same_person(tenant: TenantRef) -> None:

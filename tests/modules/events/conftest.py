@@ -28,6 +28,15 @@ class TestHappened(Shape):
     n: int = 1
 
 
+@pytest.fixture(autouse=True)
+def _nothing_in_hand() -> Iterator[None]:
+    """A process starts with empty hands and no agency served."""
+    yield
+    claims._held.clear()
+    claims._turn.clear()
+    claims._cell = claims._Cell()
+
+
 @pytest.fixture
 def reactions() -> Iterator[dict[str, Any]]:
     """A reaction the test can break; the house's own table is put back."""
@@ -45,7 +54,6 @@ def reactions() -> Iterator[dict[str, Any]]:
     handlers.install({**REACTIONS, TEST_TYPE: (react,)})
     SHAPES[TEST_TYPE, 1] = TestHappened
     yield behaviour
-    claims._held.clear()
     del SHAPES[TEST_TYPE, 1]
     handlers.install(REACTIONS)
 

@@ -258,3 +258,24 @@ def test_the_history_of_a_delivery_names_worker_code_and_error(
         assert "vic@mail" not in (attempt.traceback or "")
         assert attempt.worker.startswith(attempt.host)
         assert attempt.code_version
+
+
+def test_two_suspects_are_never_in_the_hands_of_one_process(
+    app: Flask, cast: Cast, reactions: dict[str, Any]
+) -> None:
+    """Poison beside another suspect would take it along three times, and bury a good one with it."""
+    with app.app_context():
+        for number in range(3):
+            accept(cast.fairfield.ref, key=f"k{number}")
+        set_delivery(leases_lost=1, attempt_count=1)
+        accept(cast.harbor.ref, key="fresh")
+        first = claims.claim("crm", 25)
+        second = claims.claim("crm", 25)
+        assert first is not None
+        assert second is not None
+        assert [t.row.leases_lost for t in (*first.taken, *second.taken)] == [1, 0]
+        assert claims.claim("crm", 25) is None, "the next suspect waits until this one is over"
+        claims.let_go(first)
+        third = claims.claim("crm", 25)
+        assert third is not None
+        assert [t.row.leases_lost for t in third.taken] == [1]

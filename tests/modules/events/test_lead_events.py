@@ -120,7 +120,7 @@ def test_a_dead_bell_costs_no_lead(app: Flask, cast: Cast, monkeypatch: pytest.M
     monkeypatch.setattr(huey.storage, "enqueue", broken)
     with app.app_context():
         accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload=LEAD)
-        assert sweeper.sweep().picked == 1
+        assert sweeper.sweep().picked == 3, "the lead, and the mails that follow it"
         assert deliveries()[0].status == "processed"
 
 
@@ -144,5 +144,5 @@ def test_releasing_a_correction_releases_what_it_corrects(app: Flask, cast: Cast
         with acting_as(cast.fairfield.ref), transaction():
             correction = db.session.scalars(select(Event.id).where(Event.revises_id.is_not(None)))
             release(cast.fairfield.ref, correction.one(), now=now())
-        assert sweeper.sweep().picked == 2
+        assert sweeper.sweep().picked == 6, "two leads' words, and two mails for each"
         assert {d.status for d in deliveries()} == {"processed"}

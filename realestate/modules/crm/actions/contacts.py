@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -13,25 +14,36 @@ from realestate.modules.crm.rules import same_name
 from realestate.tenancy.models import TenantRef
 
 
+@dataclass(frozen=True)
+class Match:
+    """Whom the facts mean, ``how`` that was found, and which contacts may be the same person."""
+
+    contact: Contact
+    how: str
+    look_alikes: tuple[int, ...] = ()
+
+
 def match_or_make(
     tenant: TenantRef, *, name: str, email: str | None, phone: str | None, now: datetime
-) -> Contact:
+) -> Match:
     """The contact these facts mean. E-mail decides; a shared phone only raises a suspicion.
 
     ``email`` is normalised, ``phone`` is E.164.
     """
     by_phone = _by_phone(tenant, phone)
-    contact = _by_email(tenant, email)
+    contact, how = _by_email(tenant, email), "matched by e-mail"
     if contact is None and email is None:
         contact = next((c for c in by_phone if same_name(c.name, name)), None)
+        how = "matched by phone and name"
     if contact is None:
-        contact = _make(tenant, name=name, email=email, phone=phone, now=now)
+        contact, is_new = _make(tenant, name=name, email=email, phone=phone, now=now)
+        how = "made" if is_new else "matched by e-mail"
     if contact.phone is None:
         contact.phone = phone
-    for other in by_phone:
-        if other.id != contact.id:
-            _suspect(tenant, contact, other, now)
-    return contact
+    others = [other for other in by_phone if other.id != contact.id]
+    for other in others:
+        _suspect(tenant, contact, other, now)
+    return Match(contact, how, tuple(other.id for other in others))
 
 
 def _by_email(tenant: TenantRef, email: str | None) -> Contact | None:
@@ -49,8 +61,8 @@ def _by_phone(tenant: TenantRef, phone: str | None) -> list[Contact]:
 
 def _make(
     tenant: TenantRef, *, name: str, email: str | None, phone: str | None, now: datetime
-) -> Contact:
-    """A new contact, unless another worker has just made the same one."""
+) -> tuple[Contact, bool]:
+    """A new contact (and True), unless another worker has just made the same one."""
     contact = Contact(name=name, email=email, phone=phone, created_at=now)
     try:
         with db.session.begin_nested():
@@ -59,8 +71,8 @@ def _make(
         made = _by_email(tenant, email)
         if made is None:
             raise
-        return made
-    return contact
+        return made, False
+    return contact, True
 
 
 def _suspect(tenant: TenantRef, contact: Contact, other: Contact, now: datetime) -> None:

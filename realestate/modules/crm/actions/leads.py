@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from realestate.db import db
-from realestate.errors import Conflict, Invalid, TemporaryError
-from realestate.modules.accounts.queries import member_by_email
-from realestate.modules.crm.actions.contacts import match_or_make
-from realestate.modules.crm.models import Activity, Consent, Contact, Lead
-from realestate.modules.crm.rules import LEAD_STATUSES, normalised_email, normalised_phone
-from realestate.modules.events.catalogue import LeadSubmitted
+from realestate.errors import Conflict, Invalid
+from realestate.modules.crm.actions.arrivals import Arrival, take_in
+from realestate.modules.crm.models import Activity, Lead
+from realestate.modules.crm.rules import LEAD_STATUSES, in_words
+from realestate.modules.events.catalogue import (
+    LeadSubmitted,
+    PropertyFacts,
+    ShowingRequested,
+    ValuationRequested,
+)
 from realestate.modules.events.handlers import Occurrence
-from realestate.modules.listings.models import Listing
 from realestate.tenancy.models import TenantRef
 
 MAX_NOTE = 4_000
@@ -20,29 +24,53 @@ _MOVED = "Somebody moved this lead meanwhile: it is now in “{stage}”. Look, 
 
 
 def capture_lead(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> None:
-    """Reaction to a submitted lead: contact, lead, activity and consent, in the worker's transaction.
-
-    Safe to run twice: every row carries the delivery that made it, once a tenant.
-    """
+    """Reaction to a submitted lead."""
     facts = occurrence.facts
     assert isinstance(facts, LeadSubmitted)
-    first = _revised(tenant, occurrence)
-    contact = match_or_make(
-        tenant,
-        name=facts.contact.name,
-        email=normalised_email(facts.contact.email or ""),
-        phone=normalised_phone(facts.contact.phone or ""),
-        now=now,
+    home = facts.listing
+    arrival = Arrival(
+        facts,
+        "lead_submitted",
+        source=facts.source,
+        summary=f"Asked about {home.address}" if home else "Sent a message",
+        listing=home,
+        timeframe=facts.timeframe,
+        property_details=_details(facts.property_details) or None,
     )
-    if first is not None and first.contact_id == contact.id:
-        first.updated_at = now
-        _note_arrival(first, occurrence, facts, "Sent the same form again with other words")
-    else:  # somebody new, or the same form for another person: a lead of its own
-        lead = _make_lead(tenant, occurrence, facts, contact, now)
-        words = f"Asked about {lead.listing_address}" if lead.listing_address else "Sent a message"
-        _note_arrival(lead, occurrence, facts, words)
-    _keep_consent(contact, occurrence, facts)
-    db.session.flush()
+    take_in(tenant, occurrence, arrival, now)
+
+
+def capture_showing(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> None:
+    """Reaction to a wish to see a home: a buyer's lead that names the wished times."""
+    facts = occurrence.facts
+    assert isinstance(facts, ShowingRequested)
+    wished = [in_words(time.date, time.part) for time in facts.preferred_times]
+    arrival = Arrival(
+        facts,
+        "showing_requested",
+        source="showing_request",
+        summary=f"Asked to see {facts.listing.address}",
+        listing=facts.listing,
+        property_details={"wished_times": "; ".join(wished)},
+        details={"times": wished, "buyer_notice": facts.buyer_notice.model_dump(mode="json")},
+    )
+    take_in(tenant, occurrence, arrival, now)
+
+
+def capture_valuation(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> None:
+    """Reaction to the question what a home may be worth: a seller's lead."""
+    facts = occurrence.facts
+    assert isinstance(facts, ValuationRequested)
+    arrival = Arrival(
+        facts,
+        "valuation_requested",
+        source="valuation",
+        summary=f"Asked what {facts.property_address} may be worth",
+        lead_type="seller",
+        timeframe=facts.timeframe,
+        property_details={"address": facts.property_address, **_details(facts.property_details)},
+    )
+    take_in(tenant, occurrence, arrival, now)
 
 
 def change_status(
@@ -78,6 +106,10 @@ def add_note(tenant: TenantRef, actor: str, lead: Lead, *, text: str, now: datet
     return activity
 
 
+def _details(facts: PropertyFacts | None) -> dict[str, Any]:
+    return facts.model_dump(exclude_none=True) if facts else {}
+
+
 def _usable_note(text: str, *, is_needed: bool) -> str:
     note = text.strip()
     if is_needed and not note:
@@ -86,90 +118,6 @@ def _usable_note(text: str, *, is_needed: bool) -> str:
         message = f"Use at most {MAX_NOTE:,} characters."
         raise Invalid(message, {"note": [message]})
     return note
-
-
-def _make_lead(
-    tenant: TenantRef, occurrence: Occurrence, facts: LeadSubmitted, contact: Contact, now: datetime
-) -> Lead:
-    listing = _listing(tenant, facts)
-    lead = Lead(
-        contact_id=contact.id,
-        listing_id=listing.id if listing else None,
-        assigned_to_id=_assignee(tenant, listing),
-        source_event_id=occurrence.event_id,
-        source_delivery_id=occurrence.delivery_id,
-        receipt=occurrence.receipt,
-        source=facts.source,
-        timeframe=facts.timeframe,
-        message=facts.message,
-        listing_address=facts.listing.address if facts.listing else None,
-        property_details=(
-            facts.property_details.model_dump(exclude_none=True) if facts.property_details else None
-        ),
-        created_at=occurrence.occurred_at,
-        updated_at=now,
-    )
-    db.session.add(lead)
-    db.session.flush()
-    return lead
-
-
-def _listing(tenant: TenantRef, facts: LeadSubmitted) -> Listing | None:
-    """The home, unless it has been removed since: the lead still counts."""
-    if facts.listing is None:
-        return None
-    return db.session.scalar(Listing.of(tenant).where(Listing.id == facts.listing.id))
-
-
-def _assignee(tenant: TenantRef, listing: Listing | None) -> int | None:
-    """The listing's agent, when they belong to this agency; else nobody yet."""
-    if listing is None or not listing.list_agent_email:
-        return None
-    member = member_by_email(tenant, listing.list_agent_email)
-    return member.id if member else None
-
-
-def _note_arrival(lead: Lead, occurrence: Occurrence, facts: LeadSubmitted, words: str) -> None:
-    db.session.add(
-        Activity(
-            lead_id=lead.id,
-            contact_id=lead.contact_id,
-            type="lead_submitted",
-            occurred_at=occurrence.occurred_at,
-            actor=facts.contact.name,
-            summary=words[:300],
-            details={"note": facts.message, "source": facts.source, "page": facts.page},
-            source_delivery_id=occurrence.delivery_id,
-        )
-    )
-
-
-def _keep_consent(contact: Contact, occurrence: Occurrence, facts: LeadSubmitted) -> None:
-    if facts.consent is None:
-        return
-    db.session.add(
-        Consent(
-            contact_id=contact.id,
-            text_id=facts.consent.text_id,
-            text=facts.consent.text,
-            is_granted=facts.consent.granted,
-            page=facts.page,
-            address=facts.address,
-            occurred_at=occurrence.occurred_at,
-            source_delivery_id=occurrence.delivery_id,
-        )
-    )
-
-
-def _revised(tenant: TenantRef, occurrence: Occurrence) -> Lead | None:
-    """The lead whose words this event corrects (kept beside them, not instead), if it corrects any."""
-    if occurrence.revises_id is None:
-        return None
-    found = Lead.of(tenant).where(Lead.source_event_id == occurrence.revises_id)
-    first = db.session.scalar(found.with_for_update(of=Lead))
-    if first is None:
-        raise TemporaryError("the message this one corrects has not arrived yet")
-    return first
 
 
 def _add_activity(

@@ -153,7 +153,7 @@ def _lock(
     if not is_postgresql():
         return _rows(found), 0
     asked = len(db.session.execute(found.with_only_columns(Delivery.id)).all())
-    rows = _rows(found.with_for_update(of=Delivery, skip_locked=True))
+    rows = _rows(found.with_for_update(of=(Delivery, Event), skip_locked=True))
     return rows, max(0, asked - len(rows))
 
 

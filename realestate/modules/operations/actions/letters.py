@@ -111,13 +111,13 @@ def throw_away(delivery: Delivery, tenant: TenantRef, deed: Deed) -> None:
 
 
 def _dead(delivery_id: int) -> tuple[Delivery, Event, TenantRef]:
-    """A dead letter, locked until the transaction ends, its event and its agency."""
+    """A dead letter and its event, locked until the transaction ends, and its agency."""
     found = db.session.execute(
         select(Delivery, Event, Tenant)
         .join(Event, OF_EVENT)
         .join(Tenant, Tenant.id == Delivery.tenant_id)
         .where(Delivery.id == delivery_id)
-        .with_for_update(of=Delivery)
+        .with_for_update(of=(Delivery, Event))
         .execution_options(populate_existing=True)
     ).first()
     if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from realestate.db import db
 from realestate.errors import Conflict, NotFound
@@ -26,14 +26,13 @@ def redact(
     reason = rules.usable_reason(reason)
     with across_tenants("operators black out one message, whosever it is"):
         events = _with_copies(event_id)
-        ids = [event.id for event in events]
         if not is_forced:
-            _refuse_while_needed(ids)
+            _refuse_while_needed(events)
         for event in events:
             event.payload = rules.black_out(event.payload)
             event.visitor_id, event.redacted_at = None, event.redacted_at or now
         db.session.flush()
-        _black_out_errors(ids)
+        _black_out_errors(events)
         tenant = db.session.get_one(Tenant, events[0].tenant_id)
         for event in events:
             record(
@@ -48,46 +47,47 @@ def redact(
                 reason=reason,
             )
         db.session.flush()
-    return ids
+        return [event.id for event in events]
 
 
 def _with_copies(event_id: int) -> list[Event]:
     """The event and every copy of it, and copies of those; locked until the transaction ends."""
-    found: list[Event] = []
-    waiting = [event_id]
-    while waiting:
-        rows = db.session.scalars(
-            select(Event).where(Event.id.in_(waiting)).with_for_update()
-        ).all()
-        found.extend(rows)
-        copies = select(Event.id).where(Event.copy_of_id.in_(waiting))
-        if rows:
-            copies = copies.where(Event.tenant_id == rows[0].tenant_id)
-        waiting = list(db.session.scalars(copies))
-    if not found:
+    first = db.session.scalar(select(Event).where(Event.id == event_id).with_for_update())
+    if first is None:
         raise NotFound(f"There is no event {event_id}.")
+    found = newest = [first]
+    while newest:
+        is_copy = Event.copy_of_id.in_([event.id for event in newest])
+        copies = select(Event).where(Event.tenant_id == first.tenant_id, is_copy)
+        newest = list(db.session.scalars(copies.with_for_update()))
+        found = [*found, *newest]
     return found
 
 
-def _refuse_while_needed(ids: list[int]) -> None:
-    needed = db.session.scalar(
-        select(Delivery.id)
-        .where(Delivery.event_id.in_(ids), Delivery.status.in_(("pending", "processing")))
-        .limit(1)
-    )
+def _refuse_while_needed(events: list[Event]) -> None:
+    unfinished = Delivery.status.in_(("pending", "processing"))
+    needed = db.session.scalar(select(Delivery.id).where(*_theirs(events), unfinished).limit(1))
     if needed is not None:
         raise Conflict(f"Delivery {needed} still needs these words: it is not done yet.")
 
 
-def _black_out_errors(ids: list[int]) -> None:
+def _black_out_errors(events: list[Event]) -> None:
     """An error may have quoted any of the words: it keeps its class and where it happened."""
-    theirs = select(Delivery.id).where(Delivery.event_id.in_(ids)).scalar_subquery()
+    theirs = _theirs(events)
+    ids = select(Delivery.id).where(*theirs).scalar_subquery()
+    of_attempts = (Attempt.tenant_id == events[0].tenant_id, Attempt.delivery_id.in_(ids))
     for change in (
         update(Attempt)
-        .where(Attempt.delivery_id.in_(theirs), Attempt.message.is_not(None))
+        .where(*of_attempts, Attempt.message.is_not(None))
         .values(message=rules.BLACK),
         update(Delivery)
-        .where(Delivery.event_id.in_(ids), Delivery.last_error.is_not(None))
+        .where(*theirs, Delivery.last_error.is_not(None))
         .values(last_error=rules.BLACK),
     ):
         db.session.execute(change.execution_options(synchronize_session=False))
+
+
+def _theirs(events: list[Event]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Deliveries of these events, which are all of one agency."""
+    ids = [event.id for event in events]
+    return Delivery.tenant_id == events[0].tenant_id, Delivery.event_id.in_(ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -88,16 +88,17 @@ def _prune_batch(tenant: TenantRef, before: datetime, size: int, actor: str) -> 
         if not events:
             return Pruned()
         gone = _forget(tenant, events)
-        record(
-            tenant,
-            actor=actor,
-            action="events.pruned",
-            object_type="events",
-            object_key=f"before {before:%Y-%m-%d}",
-            now=now(),
-            after={"events": gone.events, "deliveries": gone.deliveries, "attempts": gone.attempts},
-            reason="older than events are kept",
-        )
+        if gone.events:
+            record(
+                tenant,
+                actor=actor,
+                action="events.pruned",
+                object_type="events",
+                object_key=f"before {before:%Y-%m-%d}",
+                now=now(),
+                after=asdict(gone),
+                reason="older than events are kept",
+            )
         return gone
 
 

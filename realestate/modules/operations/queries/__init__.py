@@ -6,6 +6,7 @@ from realestate.modules.operations.queries.detail import (
     Copy,
     EventFacts,
     LetterDetail,
+    as_line,
     export_page,
     letter,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "LetterGroup",
     "PauseSeen",
     "WorkerSeen",
+    "as_line",
     "export_page",
     "groups",
     "letter",

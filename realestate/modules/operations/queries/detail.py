@@ -22,7 +22,7 @@ from realestate.tenancy.scope import across_tenants
 
 @dataclass(frozen=True)
 class EventFacts:
-    """What happened, its personal words covered."""
+    """What happened; its personal words are covered unless they were asked for."""
 
     id: int
     type: str
@@ -32,6 +32,8 @@ class EventFacts:
     occurred_at: datetime
     received_at: datetime
     domain: str
+    visitor_id: str | None
+    user_id: int | None
     is_test: bool
     revises_id: int | None
     redacted_at: datetime | None
@@ -60,8 +62,8 @@ class LetterDetail:
     deeds: list[AuditEvent]
 
 
-def letter(delivery_id: int) -> LetterDetail:
-    """Raises NotFound when there is no such delivery."""
+def letter(delivery_id: int, *, whole: bool = False) -> LetterDetail:
+    """Personal words are covered unless ``whole``. Raises NotFound when there is no such delivery."""
     with across_tenants("operators look at one letter, whosever it is"):
         found = db.session.execute(
             select(Delivery, Event, Tenant)
@@ -75,8 +77,8 @@ def letter(delivery_id: int) -> LetterDetail:
         return LetterDetail(
             delivery=delivery,
             tenant=tenant.ref,
-            event=_facts(event),
-            attempts=_attempts([delivery_id]),
+            event=_facts(event, whole=whole),
+            attempts=_attempts([delivery]),
             lead_id=_lead_id(delivery),
             copies=_copies(Event.copy_of_id == event.id, delivery),
             copy_of=next(iter(_copies(Event.id == event.copy_of_id, delivery)), None),
@@ -101,19 +103,34 @@ def export_page(
             .limit(limit)
         ).all()
         tries: dict[int, list[Attempt]] = {}
-        for attempt in _attempts([delivery.id for delivery, _, _ in rows]):
+        for attempt in _attempts([delivery for delivery, _, _ in rows]):
             tries.setdefault(attempt.delivery_id, []).append(attempt)
         return [
-            {
-                "envelope": _envelope(event, tenant, whole=whole),
-                "delivery": _columns(delivery, _DELIVERY),
-                "attempts": [_columns(a, _ATTEMPT) for a in tries.get(delivery.id, [])],
-            }
+            as_line(delivery, _facts(event, whole=whole), tenant.ref, tries.get(delivery.id, []))
             for delivery, event, tenant in rows
         ]
 
 
-def _facts(event: Event) -> EventFacts:
+def as_line(
+    delivery: Delivery, event: EventFacts, tenant: TenantRef, attempts: list[Attempt]
+) -> dict[str, Any]:
+    """A letter as it leaves the house: the event's envelope, the delivery, its attempts."""
+    return {
+        "envelope": {
+            "id": event.id,
+            "type": event.type,
+            "version": event.version,
+            "occurred_at": event.occurred_at,
+            "tenant": {"id": tenant.id, "slug": tenant.slug, "domain": event.domain},
+            "payload": event.payload,
+            "actor": {"visitor_id": event.visitor_id, "user_id": event.user_id},
+        },
+        "delivery": _columns(delivery, _DELIVERY),
+        "attempts": [_columns(attempt, _ATTEMPT) for attempt in attempts],
+    }
+
+
+def _facts(event: Event, *, whole: bool) -> EventFacts:
     return EventFacts(
         id=event.id,
         type=event.type,
@@ -123,17 +140,22 @@ def _facts(event: Event) -> EventFacts:
         occurred_at=event.occurred_at,
         received_at=event.received_at,
         domain=event.domain,
+        visitor_id=event.visitor_id,
+        user_id=event.user_id,
         is_test=event.is_test,
         revises_id=event.revises_id,
         redacted_at=event.redacted_at,
-        payload=mask_payload(event.payload),
+        payload=event.payload if whole else mask_payload(event.payload),
     )
 
 
-def _attempts(delivery_ids: list[int]) -> list[Attempt]:
-    if not delivery_ids:
+def _attempts(deliveries: list[Delivery]) -> list[Attempt]:
+    if not deliveries:
         return []
-    found = select(Attempt).where(Attempt.delivery_id.in_(delivery_ids))
+    found = select(Attempt).where(
+        Attempt.tenant_id.in_({delivery.tenant_id for delivery in deliveries}),
+        Attempt.delivery_id.in_([delivery.id for delivery in deliveries]),
+    )
     return list(db.session.scalars(found.order_by(Attempt.delivery_id, Attempt.number)))
 
 
@@ -164,18 +186,6 @@ def _deeds(delivery: Delivery) -> list[AuditEvent]:
         .order_by(AuditEvent.id.desc())
     )
     return list(db.session.scalars(found))
-
-
-def _envelope(event: Event, tenant: Tenant, *, whole: bool) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "type": event.type,
-        "version": event.version,
-        "occurred_at": event.occurred_at,
-        "tenant": {"id": tenant.id, "slug": tenant.slug, "domain": event.domain},
-        "payload": event.payload if whole else mask_payload(event.payload),
-        "actor": {"visitor_id": event.visitor_id, "user_id": event.user_id},
-    }
 
 
 _DELIVERY = [

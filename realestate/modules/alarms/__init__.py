@@ -1,0 +1,1 @@
+"""What staff must look at now, in words, until it is over."""

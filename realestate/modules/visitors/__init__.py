@@ -1,0 +1,1 @@
+"""Browsers that agreed to be remembered: what they look at, their favourites and their searches."""
