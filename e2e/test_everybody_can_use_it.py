@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from e2e.conftest import People
 from realestate import assets
+from tests.support.live import LiveSite
 
 PHONE = {"width": 390, "height": 844}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -26,12 +27,14 @@ SITE = [
 ]
 SITE += ["/privacy", "/fair-housing", "/nothing-here"]
 WORKSPACE = ["/leads", "/leads?q=nobody-of-that-name", "LEAD", "/held", "/nothing-here"]
-PLATFORM = ["/agencies", "/agencies/fairfield"]
+PLATFORM = ["/agencies", "/agencies/fairfield", "/ingestion", "/dead-letters", "LETTER"]
+PLATFORM += ["/dead-letters?view=letters&unknown=1", "/dead-letters/retry", "/dead-letters?age=1h"]
 ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
 _FIRST = {
     "LISTING": ("/listings", "article a"),
     "SHOWING": ("LISTING", "a.tour"),
     "LEAD": ("/leads", "#lead-list a[href^='/leads/']"),
+    "LETTER": ("/dead-letters?view=letters", "#letters .letter-error a"),
 }
 
 # one data set is enough: what is judged are pages, not databases
@@ -46,6 +49,12 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
         script = package.extractfile("package/axe.min.js")
         assert script is not None
         return script.read().decode()
+
+
+@pytest.fixture(scope="session")
+def day(site: LiveSite) -> None:
+    """A day of ingestion, with dead letters."""
+    site.run_module("e2e.traffic")
 
 
 def violations(page: Page, axe: str, path: str) -> list[str]:
@@ -77,6 +86,7 @@ def test_websites(people: People, axe: str, slug: str) -> None:
     people.complaints.clear()  # the browser reports the 404 itself
 
 
+@pytest.mark.usefixtures("day")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_desks(people: People, axe: str, scheme: str) -> None:
     look = {"bypass_csp": True, "color_scheme": scheme}
