@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,7 @@ class Occurrence:
 
 
 Reaction = Callable[[TenantRef, Occurrence, datetime], None]
+Together = Callable[[TenantRef, Sequence[Occurrence], datetime], None]
 Post = Callable[[], None]
 Preparation = Callable[[TenantRef, Occurrence, datetime], Post | None]
 Targets = Callable[[TenantRef, Occurrence], Iterable[str]]
@@ -47,6 +48,8 @@ class Handler:
     """One answer to an event. Its key is kept on each delivery, so a function that moves keeps its ``key``.
 
     Lane ``crm``: ``react`` writes our own tables, in the transaction that marks the delivery processed.
+    ``together`` does the same for many occurrences of one agency with fewer statements; when it raises,
+    its work is undone and ``react`` is called for each.
     Lane ``post``: ``prepare`` reads what is needed and returns the call that leaves the house (or None);
     it is made with no transaction open, may be made twice, and carries the delivery's id for that reason.
     ``then`` is delivered once this one is processed: the rows are written in its transaction.
@@ -55,14 +58,17 @@ class Handler:
     key: str
     lane: str = "crm"
     react: Reaction | None = None
+    together: Together | None = None
     prepare: Preparation | None = None
     targets: Targets | None = None
     then: tuple[Handler, ...] = ()
 
 
-def reaction(function: Reaction, *, then: tuple[Handler, ...] = ()) -> Handler:
+def reaction(
+    function: Reaction, *, together: Together | None = None, then: tuple[Handler, ...] = ()
+) -> Handler:
     """A handler that writes our own tables."""
-    return Handler(_key_of(function), react=function, then=then)
+    return Handler(_key_of(function), react=function, together=together, then=then)
 
 
 def outgoing(prepare: Preparation, *, targets: Targets | None = None) -> Handler:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from realestate.db import db
 from realestate.errors import Conflict, Invalid, TemporaryError
-from realestate.modules.accounts.queries import member_by_email
+from realestate.modules.accounts.queries import member_ids_by_email
+from realestate.modules.crm.actions.book import looked_up, opened
 from realestate.modules.crm.actions.contacts import match_or_make
 from realestate.modules.crm.models import Activity, Consent, Contact, Lead
 from realestate.modules.crm.rules import LEAD_STATUSES, normalised_email, normalised_phone
@@ -36,13 +38,22 @@ def capture_lead(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> No
     )
     if first is not None and first.contact_id == contact.id:
         first.updated_at = now
-        _note_arrival(first, occurrence, facts, "Sent the same form again with other words")
+        again = "Sent the same form again with other words"
+        _note_arrival(first, contact, occurrence, facts, again)
     else:  # somebody new, or the same form for another person: a lead of its own
         lead = _make_lead(tenant, occurrence, facts, contact, now)
         words = f"Asked about {lead.listing_address}" if lead.listing_address else "Sent a message"
-        _note_arrival(lead, occurrence, facts, words)
+        _note_arrival(lead, contact, occurrence, facts, words)
     _keep_consent(contact, occurrence, facts)
-    db.session.flush()
+
+
+def capture_leads(tenant: TenantRef, occurrences: Sequence[Occurrence], now: datetime) -> None:
+    """``capture_lead`` for many: what they ask of the database is asked once, and written together."""
+    facts = [o.facts for o in occurrences if isinstance(o.facts, LeadSubmitted)]
+    with looked_up(tenant, [f.contact for f in facts], [f.listing for f in facts]):
+        for occurrence in occurrences:
+            capture_lead(tenant, occurrence, now)
+        db.session.flush()
 
 
 def change_status(
@@ -93,7 +104,7 @@ def _make_lead(
 ) -> Lead:
     listing = _listing(tenant, facts)
     lead = Lead(
-        contact_id=contact.id,
+        contact=contact,
         listing_id=listing.id if listing else None,
         assigned_to_id=_assignee(tenant, listing),
         source_event_id=occurrence.event_id,
@@ -110,7 +121,6 @@ def _make_lead(
         updated_at=now,
     )
     db.session.add(lead)
-    db.session.flush()
     return lead
 
 
@@ -118,6 +128,9 @@ def _listing(tenant: TenantRef, facts: LeadSubmitted) -> Listing | None:
     """The home, unless it has been removed since: the lead still counts."""
     if facts.listing is None:
         return None
+    book = opened()
+    if book is not None and facts.listing.id in book.listings:
+        return book.listings[facts.listing.id]
     return db.session.scalar(Listing.of(tenant).where(Listing.id == facts.listing.id))
 
 
@@ -125,15 +138,20 @@ def _assignee(tenant: TenantRef, listing: Listing | None) -> int | None:
     """The listing's agent, when they belong to this agency; else nobody yet."""
     if listing is None or not listing.list_agent_email:
         return None
-    member = member_by_email(tenant, listing.list_agent_email)
-    return member.id if member else None
+    email, book = listing.list_agent_email, opened()
+    known = book.member_ids if book is not None else {}
+    if email not in known:
+        known = member_ids_by_email(tenant, {email})
+    return known[email]
 
 
-def _note_arrival(lead: Lead, occurrence: Occurrence, facts: LeadSubmitted, words: str) -> None:
+def _note_arrival(
+    lead: Lead, contact: Contact, occurrence: Occurrence, facts: LeadSubmitted, words: str
+) -> None:
     db.session.add(
         Activity(
-            lead_id=lead.id,
-            contact_id=lead.contact_id,
+            lead=lead,
+            contact=contact,
             type="lead_submitted",
             occurred_at=occurrence.occurred_at,
             actor=facts.contact.name,
@@ -149,7 +167,7 @@ def _keep_consent(contact: Contact, occurrence: Occurrence, facts: LeadSubmitted
         return
     db.session.add(
         Consent(
-            contact_id=contact.id,
+            contact=contact,
             text_id=facts.consent.text_id,
             text=facts.consent.text,
             is_granted=facts.consent.granted,
@@ -165,6 +183,7 @@ def _revised(tenant: TenantRef, occurrence: Occurrence) -> Lead | None:
     """The lead whose words this event corrects (kept beside them, not instead), if it corrects any."""
     if occurrence.revises_id is None:
         return None
+    db.session.flush()  # it may be of the same batch
     found = Lead.of(tenant).where(Lead.source_event_id == occurrence.revises_id)
     first = db.session.scalar(found.with_for_update(of=Lead))
     if first is None:
