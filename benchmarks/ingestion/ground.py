@@ -1,0 +1,158 @@
+"""What every contender starts from: the migrated schema with its agencies and homes, copied afresh for each run."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from argon2 import PasswordHasher
+from flask import Flask
+
+from app import create_app
+from benchmarks.ingestion.words import AGENCIES
+from realestate import config, schema
+from realestate.db import db, transaction, utc_now
+from realestate.modules.accounts import actions as accounts
+from realestate.modules.accounts import passwords
+from realestate.modules.content.models import WebsiteConfig
+from realestate.tenancy.actions import open_tenant
+from realestate.tenancy.scope import acting_as
+from tests.cast import HOMES, make_listing
+from tests.support import postgres
+
+ROLE = "realestate_app"
+DURABLE = (
+    "fsync=on",
+    "synchronous_commit=on",
+    "full_page_writes=on",
+    "shared_buffers=512MB",
+    "max_wal_size=4GB",
+    "checkpoint_timeout=15min",
+    "jit=off",
+)
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database to work in: ``environment`` is what the product is started with."""
+
+    kind: str
+    name: str
+    folder: Path
+    server: postgres.PostgresServer | None = None
+
+    @property
+    def path(self) -> Path:
+        return self.folder / f"{self.name}.db"
+
+    @property
+    def url(self) -> str:
+        """As the application's role, which row-level security binds."""
+        return self.server.url(self.name, ROLE) if self.server else f"sqlite:///{self.path}"
+
+    @property
+    def owner_url(self) -> str:
+        return self.server.url(self.name) if self.server else self.url
+
+    @property
+    def environment(self) -> dict[str, str]:
+        given = {
+            "APP_MODE": "development",
+            "SECRET_KEY": "a secret that only this benchmark knows of",
+            "INSTANCE_DIR": str(self.folder / self.name),
+            "PLATFORM_DOMAIN": "estate.localhost",
+            "DATABASE_URL": self.url,
+            "TRUSTED_PROXIES": "1",
+            "LOG_LEVEL": "INFO",
+        }
+        return given | ({"DATABASE_OWNER_URL": self.owner_url} if self.server else {})
+
+
+@dataclass
+class Ground:
+    """A place for databases of one kind, made from the ``bare`` one: schema, agencies, homes, nothing else."""
+
+    kind: str
+    folder: Path
+    server: postgres.PostgresServer | None
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def named(self, name: str) -> Database:
+        return Database(self.kind, name, self.folder, self.server)
+
+    def copy(self, of: Database) -> Database:
+        """A database of its own with the same content."""
+        made = self.named(f"run{next(self._numbers)}")
+        if self.server:
+            self.server.create_database(made.name, of.name)
+            with psycopg.connect(self.server.root_url, autocommit=True) as connection:
+                connection.execute("checkpoint")
+        else:
+            shutil.copy(of.path, made.path)
+        return made
+
+    def drop(self, database: Database) -> None:
+        if self.server:
+            with psycopg.connect(self.server.root_url, autocommit=True) as connection:
+                connection.execute(f"drop database {database.name} with (force)")
+            return
+        for path in self.folder.glob(f"{database.name}.db*"):
+            path.unlink()
+
+
+@contextmanager
+def ground(kind: str) -> Iterator[Ground]:
+    """PostgreSQL of our own, durable as in production, or a folder for SQLite files."""
+    with tempfile.TemporaryDirectory(prefix="realestate-bench-") as folder:
+        server = postgres.start(DURABLE) if kind == "postgresql" else None
+        try:
+            made = Ground(kind, Path(folder), server)
+            if server:
+                server.create_database("bare")
+            _settle(made.named("bare"))
+            yield made
+        finally:
+            if server:
+                server.stop()
+
+
+def _settle(database: Database) -> None:
+    settings = config.load(database.environment | {"QUEUE_URL": "memory://"})
+    schema.upgrade(settings)
+    app = create_app(settings)
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with app.app_context():
+        for number in range(1, AGENCIES + 1):
+            _open_agency(number)
+        db.engine.dispose()
+
+
+def _open_agency(number: int) -> None:
+    with transaction():
+        tenant = open_tenant(
+            slug=f"agency{number}", name=f"Agency {number}", plan="pro", now=utc_now()
+        ).ref
+    agent = f"agent{number}@agency.example"
+    with acting_as(tenant), transaction():
+        accounts.create_user(
+            tenant,
+            email=agent,
+            name="Ada Agent",
+            role="agent",
+            password="demo demo demo",
+            now=utc_now(),
+        )
+        db.session.add(WebsiteConfig(display_name=tenant.name, tagline="Homes"))
+        for facts in HOMES:
+            make_listing(**facts, list_agent_email=agent)
+
+
+def application(environment: dict[str, str]) -> Flask:
+    """The product inside this process; its bell is not heard by anybody."""
+    return create_app(config.load(environment | {"QUEUE_URL": "memory://"}))
