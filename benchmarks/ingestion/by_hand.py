@@ -178,7 +178,7 @@ def _mark(connection: psycopg.Connection[dict[str, Any]], rows: Rows, now: datet
 
 
 def accept(
-    connection: psycopg.Connection[dict[str, Any]], first: int, count: int
+    connection: psycopg.Connection[dict[str, Any]], _threads: int, first: int, count: int
 ) -> dict[str, Any]:
     """Keep ``count`` events with their deliveries, each with a commit of its own."""
     times, began = [], time.perf_counter()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from argon2 import PasswordHasher
@@ -26,6 +28,7 @@ from realestate.tenancy.scope import acting_as
 from tests.cast import HOMES, make_listing
 from tests.support import postgres
 
+KINDS = ("postgresql", "sqlite")
 ROLE = "realestate_app"
 DURABLE = (
     "fsync=on",
@@ -88,7 +91,11 @@ class Ground:
 
     def copy(self, of: Database) -> Database:
         """A database of its own with the same content."""
-        made = self.named(f"run{next(self._numbers)}")
+        return self.copy_as(f"run{next(self._numbers)}", of)
+
+    def copy_as(self, name: str, of: Database) -> Database:
+        """The same under a name to come back to."""
+        made = self.named(name)
         if self.server:
             self.server.create_database(made.name, of.name)
             with psycopg.connect(self.server.root_url, autocommit=True) as connection:
@@ -123,9 +130,8 @@ def ground(kind: str) -> Iterator[Ground]:
 
 
 def _settle(database: Database) -> None:
-    settings = config.load(database.environment | {"QUEUE_URL": "memory://"})
-    schema.upgrade(settings)
-    app = create_app(settings)
+    schema.upgrade(config.load(database.environment))
+    app = application(database.environment)
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with app.app_context():
         for number in range(1, AGENCIES + 1):
@@ -151,6 +157,28 @@ def _open_agency(number: int) -> None:
         db.session.add(WebsiteConfig(display_name=tenant.name, tagline="Homes"))
         for facts in HOMES:
             make_listing(**facts, list_agent_email=agent)
+
+
+class Asked:
+    """Asks one database for one number or word at a time, until it is closed."""
+
+    def __init__(self, database: Database) -> None:
+        self._connection: Any = (
+            psycopg.connect(database.owner_url, autocommit=True)
+            if database.server
+            else sqlite3.connect(database.path, timeout=30)
+        )
+
+    def __call__(self, question: str) -> Any:
+        return self._connection.execute(question).fetchone()[0]
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def ask(database: Database) -> Asked:
+    """``with closing(ask(database)) as asked: asked("select count(*) from leads")``."""
+    return Asked(database)
 
 
 def application(environment: dict[str, str]) -> Flask:
