@@ -23,18 +23,20 @@ def main() -> None:
     """Measure the parts that were asked for on both databases, and print the table."""
     wanted = _parse()
     figures: list[table.Figure] = []
-    server = "not started"
-    facts = table.machine(server)
+    facts = table.machine()
+    print(table.head(facts), flush=True)
     for kind in wanted.database:
         with ground(kind) as place:
             if place.server:
                 with closing(ask(place.named("bare"))) as asked:
-                    facts |= table.machine(str(asked("show server_version")))
+                    facts["postgresql"] = str(asked("show server_version"))
+                print(f"postgresql: {facts['postgresql']}", flush=True)
             history.write(place.copy_as("past", place.named("bare")), PAST, with_crm=True)
             for part in wanted.only:
                 print(f"{kind}: {part} ...", file=sys.stderr, flush=True)
-                figures += PARTS[part](place, wanted.short)
-    print(table.show(facts, figures))
+                found = PARTS[part](place, wanted.short)
+                print(*map(table.line, found), sep="\n", flush=True)
+                figures += found
     if wanted.json:
         table.keep(wanted.json, facts, figures)
 

@@ -33,32 +33,35 @@ def percentile(values: Sequence[float], percent: int) -> float:
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
 
-def machine(postgresql: str) -> dict[str, str]:
+def machine() -> dict[str, str]:
     """Where and on what this was measured."""
     packages = ("sqlalchemy", "psycopg", "flask", "granian", "huey")
     return {
         "machine": f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start",
         "python": platform.python_version(),
-        "postgresql": f"{postgresql}; fsync=on, synchronous_commit=on, full_page_writes=on",
+        "durability": "PostgreSQL with fsync=on, synchronous_commit=on, full_page_writes=on",
         "sqlite": f"{sqlite3.sqlite_version}; WAL, synchronous=FULL",
         "packages": ", ".join(f"{name} {version(name)}" for name in packages),
     }
 
 
-def show(facts: dict[str, str], figures: list[Figure]) -> str:
-    """The table as text."""
+def head(facts: dict[str, str]) -> str:
+    """What stands above the lines."""
     lines = [f"{name}: {words}" for name, words in facts.items()]
     lines.append(
         f"\n{'part':<9} {'database':<11} {'who':<38} {'per s':>7} {'p50 ms':>8} {'p99 ms':>8}"
     )
-    for f in figures:
-        numbers = "".join(
-            f" {'' if n is None else format(n, spec):>{width}}"
-            for n, spec, width in ((f.per_second, ".0f", 7), (f.p50, ".1f", 8), (f.p99, ".1f", 8))
-        )
-        goal = {None: "", True: "  (goal held)", False: "  (GOAL MISSED)"}[f.holds]
-        lines.append(f"{f.part:<9} {f.database:<11} {f.who:<38}{numbers}  {f.told}{goal}".rstrip())
     return "\n".join(lines)
+
+
+def line(f: Figure) -> str:
+    """One measured line."""
+    numbers = "".join(
+        f" {'' if n is None else format(n, spec):>{width}}"
+        for n, spec, width in ((f.per_second, ".0f", 7), (f.p50, ".1f", 8), (f.p99, ".1f", 8))
+    )
+    goal = {None: "", True: "  (goal held)", False: "  (GOAL MISSED)"}[f.holds]
+    return f"{f.part:<9} {f.database:<11} {f.who:<38}{numbers}  {f.told}{goal}".rstrip()
 
 
 def keep(path: str, facts: dict[str, str], figures: list[Figure]) -> None:
