@@ -127,10 +127,12 @@ def check() -> None:
 
 
 def bench(name: str, arguments: list[str]) -> None:
-    """Becomes benchmarks/NAME.py."""
-    script = ROOT / "benchmarks" / f"{name}.py"
-    if not script.is_file():
-        there = ", ".join(sorted(path.stem for path in script.parent.glob("[!_]*.py")))
+    """Becomes benchmarks/NAME.py, or NAME/__main__.py."""
+    folder = ROOT / "benchmarks"
+    scripts = {path.stem for path in folder.glob("[!_]*.py")}
+    scripts |= {path.parent.name for path in folder.glob("*/__main__.py")}
+    if name not in scripts:
+        there = ", ".join(sorted(scripts))
         raise Trouble(f"there is no benchmark called {name}; there are: {there or 'none yet'}")
     set_up(DEV_LOCK)
     _become(module_command(f"benchmarks.{name}", *arguments), process_environment())

@@ -28,6 +28,7 @@ LOCKS = {
     "requirements-dev.txt": ["pyproject.toml", "--group", "dev"],
     "requirements-postgresql.txt": ["--group", "postgresql"],
     "requirements-node.txt": ["--group", "node"],
+    "requirements-bench.txt": ["--group", "bench"],
 }
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from realestate.modules.crm.actions.leads import capture_lead, capture_showing, capture_valuation
+from realestate.modules.crm.actions.leads import (
+    capture_lead,
+    capture_leads,
+    capture_showing,
+    capture_valuation,
+)
 from realestate.modules.crm.actions.visitors import note_deed, note_past_deeds, of_remembered
 from realestate.modules.events.catalogue import (
     BEHAVIOUR,
@@ -30,7 +35,7 @@ LEAD_FOLLOW_UPS = (
 )
 
 REACTIONS: dict[str, tuple[Handler, ...]] = {
-    LEAD_SUBMITTED: (reaction(capture_lead, then=LEAD_FOLLOW_UPS),),
+    LEAD_SUBMITTED: (reaction(capture_lead, together=capture_leads, then=LEAD_FOLLOW_UPS),),
     SHOWING_REQUESTED: (reaction(capture_showing, then=LEAD_FOLLOW_UPS),),
     VALUATION_REQUESTED: (reaction(capture_valuation, then=LEAD_FOLLOW_UPS),),
     WEBHOOK_TESTED: (outgoing(post_webhook),),

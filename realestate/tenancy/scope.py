@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Self, cast
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -33,6 +34,8 @@ from sqlalchemy.sql import visitors
 
 from realestate.db import Base, BigId, db
 from realestate.tenancy.models import TenantRef
+
+_HARMLESS = (postgresql.dml.OnConflictDoNothing, sqlite.dml.OnConflictDoNothing)
 
 
 class ScopeError(RuntimeError):
@@ -129,6 +132,7 @@ def _guard_statement(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(_only(scope.tenant_id))
 
 
+@lru_cache(maxsize=1_024)
 def _only(tenant_id: int) -> Any:
     # include_aliases: without it a mixin's criteria filter nothing, silently.
     return with_loader_criteria(
@@ -149,6 +153,9 @@ def _guard_insert(state: ORMExecuteState, tenant_id: int) -> None:
     rows = state.parameters
     if not state.is_orm_statement or not rows:
         raise ScopeError("insert owned rows as objects, or as a list of rows")
+    on_conflict = getattr(state.statement, "_post_values_clause", None)
+    if on_conflict is not None and not isinstance(on_conflict, _HARMLESS):
+        raise ScopeError("an insert that overwrites could meet another tenant's row")
     for row in rows if isinstance(rows, list) else [rows]:
         _claim_row(cast("dict[str, Any]", row), tenant_id)
 

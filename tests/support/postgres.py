@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -76,7 +77,7 @@ class PostgresServer:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start() -> PostgresServer:
+def start(tuning: Sequence[str] = FAST) -> PostgresServer:
     """Starts a server, or takes the one that TEST_POSTGRES_URL names (its user must be a superuser)."""
     named = os.environ.get("TEST_POSTGRES_URL")
     if named:
@@ -88,20 +89,24 @@ def start() -> PostgresServer:
     folder = Path(tempfile.mkdtemp(prefix=f"realestate-postgres-{os.getpid()}-", dir=base))
     os.chown(folder, account.uid, account.gid)
     try:
-        return _start_in(folder, find_binaries(account, folder), account)
+        return _start_in(folder, find_binaries(account, folder), account, tuning)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _start_in(folder: Path, binaries: Path, account: Account) -> PostgresServer:
+def _start_in(
+    folder: Path, binaries: Path, account: Account, tuning: Sequence[str]
+) -> PostgresServer:
     cluster, log = folder / "cluster", folder / "log"
     locale = "C" if sys.platform == "darwin" else "C.UTF-8"
     options = ["-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", f"--locale={locale}"]
     account.run(binaries / "initdb", "-D", cluster, *options)
     for _ in range(3):  # another program may take the free port before PostgreSQL does
         port = free_port()
-        settings = [word for setting in (*FAST, *APART, f"port={port}") for word in ("-c", setting)]
+        settings = [
+            word for setting in (*tuning, *APART, f"port={port}") for word in ("-c", setting)
+        ]
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [str(binaries / "postgres"), "-D", str(cluster), *settings],

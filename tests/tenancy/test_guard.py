@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import delete, exists, func, insert, select, text, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from realestate.db import db, finish
@@ -147,6 +148,42 @@ def test_bulk_insert_is_stamped_and_refused_likewise(app: Flask, cast: Cast) -> 
         theirs = {"name": "B", "created_at": NOW, "tenant_id": cast.fairfield.ref.id}
         with pytest.raises(ScopeError):
             db.session.execute(insert(Contact), [theirs])
+
+
+def test_an_insert_that_overwrites_is_refused_and_one_that_yields_is_stamped(
+    app: Flask, cast: Cast, is_postgresql: bool
+) -> None:
+    """A conflict on another agency's key would let an upsert change that agency's row."""
+    insert_or = postgresql.insert if is_postgresql else sqlite.insert
+    theirs = {"id": cast.fairfield.contact_id, "name": "Mallory", "created_at": NOW}
+    with app.app_context(), acting_as(cast.harbor.ref):
+        upsert = insert_or(Contact).on_conflict_do_update(
+            index_elements=["id"], set_={"name": "Mallory"}
+        )
+        for statement in (upsert, upsert.returning(Contact.id)):
+            with pytest.raises(ScopeError):
+                db.session.execute(statement, [theirs])
+        yielding = insert_or(Contact).on_conflict_do_nothing().returning(Contact.id)
+        assert db.session.scalar(yielding, [theirs]) is None, "their row is not told of"
+        made = db.session.scalar(yielding, [{"name": "B", "created_at": NOW}])
+        assert db.session.get_one(Contact, made).tenant_id == cast.harbor.ref.id
+        with pytest.raises(ScopeError):
+            db.session.execute(yielding, [theirs | {"tenant_id": cast.fairfield.ref.id}])
+        finish(keep=True)
+        with acting_as(cast.fairfield.ref):
+            assert "Mallory" not in db.session.scalars(select(Contact.name)).all()
+
+
+def test_agencies_that_take_turns_are_filtered_each_by_its_own_number(
+    app: Flask, cast: Cast
+) -> None:
+    """The filter is kept by number between statements; it must not stay with who came first."""
+    with app.app_context():
+        for agency in (cast.fairfield, cast.harbor, cast.fairfield):
+            with acting_as(agency.ref):
+                assert db.session.scalars(select(Lead.id)).all() == [agency.lead_id]
+                assert db.session.scalars(select(Other.contact_id)).all() == [agency.contact_id]
+            finish(keep=False)
 
 
 def test_across_tenants_sees_all_and_must_name_the_tenant_of_new_rows(

@@ -44,6 +44,18 @@ def member_by_email(tenant: TenantRef, email: str) -> Membership | None:
     )
 
 
+def member_ids_by_email(tenant: TenantRef, emails: set[str]) -> dict[str, int | None]:
+    """For each address as written: the id of this agency's member who signs in with it, or None."""
+    found = (
+        select(User.email, Membership.id)
+        .join(User, Membership.user_id == User.id)
+        .where(Membership.tenant_id == tenant.id)
+        .where(User.email.in_({normalised_email(email) for email in emails}))
+    )
+    ids = {email: id_ for email, id_ in db.session.execute(found)} if emails else {}
+    return {email: ids.get(normalised_email(email)) for email in emails}
+
+
 @dataclass(frozen=True)
 class OpenSession:
     """A sign-in that still counts. ``is_stale``: its last sign of life is a while ago."""

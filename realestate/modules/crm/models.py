@@ -69,7 +69,11 @@ class Lead(TenantOwned, Base):
     updated_at: Mapped[datetime]
     is_test: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
-    contact: Mapped[Contact] = relationship(lazy="raise", viewonly=True)
+    contact: Mapped[Contact] = relationship(
+        primaryjoin="and_(Lead.tenant_id == Contact.tenant_id, Lead.contact_id == Contact.id)",
+        foreign_keys="Lead.contact_id",
+        lazy="raise",
+    )
     assigned_to: Mapped[Membership | None] = relationship(lazy="raise", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
@@ -109,6 +113,16 @@ class Activity(TenantOwned, Base):
     summary: Mapped[str] = mapped_column(String(300))
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     source_delivery_id: Mapped[int | None] = mapped_column(BigId)
+    lead: Mapped[Lead] = relationship(
+        primaryjoin="and_(Activity.tenant_id == Lead.tenant_id, Activity.lead_id == Lead.id)",
+        foreign_keys="Activity.lead_id",
+        lazy="raise",
+    )
+    contact: Mapped[Contact] = relationship(
+        primaryjoin="and_(Activity.tenant_id == Contact.tenant_id, Activity.contact_id == Contact.id)",
+        foreign_keys="Activity.contact_id",
+        lazy="raise",
+    )
 
 
 class Consent(TenantOwned, Base):
@@ -130,6 +144,11 @@ class Consent(TenantOwned, Base):
     address: Mapped[str] = mapped_column(String(60), default="")
     occurred_at: Mapped[datetime]
     source_delivery_id: Mapped[int | None] = mapped_column(BigId)
+    contact: Mapped[Contact] = relationship(
+        primaryjoin="and_(Consent.tenant_id == Contact.tenant_id, Consent.contact_id == Contact.id)",
+        foreign_keys="Consent.contact_id",
+        lazy="raise",
+    )
 
 
 class VisitorLink(TenantOwned, Base):

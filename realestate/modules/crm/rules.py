@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -84,6 +85,7 @@ def same_name(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
 
 
+@lru_cache(maxsize=256)  # a lead asks several times
 def normalised_email(email: str) -> str | None:
     """Lower case, checked by shape (no network); None when it is no address."""
     try:
@@ -93,6 +95,7 @@ def normalised_email(email: str) -> str | None:
     return checked.normalized.lower()
 
 
+@lru_cache(maxsize=256)
 def normalised_phone(phone: str, region: str = "US") -> str | None:
     """E.164, for instance +12065550142; None when it is no possible number."""
     try:

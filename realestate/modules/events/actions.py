@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql, sqlite
 
 from realestate import jobs
-from realestate.db import after_commit, db
+from realestate.db import after_commit, db, is_postgresql
 from realestate.errors import Conflict, NotFound
 from realestate.modules.events import tasks
 from realestate.modules.events.handlers import handlers_of
@@ -62,15 +62,12 @@ def record(
     from another network is the same press. Accepted means committed: the caller's door commits, and only then is the worker told.
     """
     hashed = fingerprint(words if words is not None else payload)
-    first = _by_key(tenant, key)
-    if first is None:
-        facts = {"type": type, "version": version, "payload": payload, "payload_hash": hashed}
-        facts |= asdict(origin)
-        made = _insert(tenant, key=key, now=now, held_reason=held_reason, **facts)
-        if made is not None:
-            return Accepted(made.id, made.receipt, is_duplicate=False)
-        first = _by_key(tenant, key)  # another process was faster with the same key
-        assert first is not None
+    facts = {"type": type, "version": version, "payload": payload, "payload_hash": hashed}
+    facts |= asdict(origin)
+    made = _insert(tenant, key=key, now=now, held_reason=held_reason, **facts)
+    if isinstance(made, Accepted):
+        return made
+    first = made
     if first.payload_hash != hashed:
         _revise(tenant, first, payload, hashed, now, held_reason, origin)
     return Accepted(first.id, first.receipt, is_duplicate=True)
@@ -87,7 +84,7 @@ def release(tenant: TenantRef, event_id: int, *, now: datetime) -> Event:
     for each in (first, event):  # a correction is nothing without what it corrects
         if each is not None and each.held_reason is not None:
             each.held_reason, each.released_at = None, now
-            _deliver(each, now)
+            _deliver(each.id, each.type, now)
     return event
 
 
@@ -100,29 +97,33 @@ def _by_key(tenant: TenantRef, key: str) -> Event | None:
     return db.session.scalar(Event.of(tenant).where(Event.event_key == key))
 
 
-def _insert(tenant: TenantRef, *, key: str, now: datetime, **facts: Any) -> Event | None:
-    """The new event with its deliveries; None when the key is taken by now."""
-    event = Event(
-        event_key=key, occurred_at=now, received_at=now, receipt=_free_receipt(tenant), **facts
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(event)
-    except IntegrityError:
-        return None
-    if event.held_reason is None:
-        _deliver(event, now)
-    facts = {"tenant": tenant.slug, "event": event.id, "type": event.type}
-    facts["held"] = event.held_reason is not None
-    after_commit(lambda: log.info("event accepted", extra=facts))
-    return event
-
-
-def _free_receipt(tenant: TenantRef) -> str:
+def _insert(tenant: TenantRef, *, key: str, now: datetime, **facts: Any) -> Accepted | Event:
+    """Keep a new event with its deliveries; or the event that has this key already."""
+    insert_or_not = postgresql.insert if is_postgresql() else sqlite.insert
+    statement = insert_or_not(Event).on_conflict_do_nothing().returning(Event.id)
+    row = {
+        "tenant_id": tenant.id,
+        "event_key": key,
+        "occurred_at": now,
+        "received_at": now,
+        **facts,
+    }
     while True:
         receipt = new_receipt()
-        if not db.session.scalar(select(Event.id).where(Event.receipt == receipt)):
-            return receipt
+        kept = db.session.execute(statement, [{**row, "receipt": receipt}])
+        event_id = kept.scalar_one_or_none()
+        if event_id is not None:
+            break
+        first = _by_key(tenant, key)
+        if first is not None:
+            return first
+        # else the receipt was somebody's: draw another
+    if facts.get("held_reason") is None:
+        _deliver(event_id, facts["type"], now)
+    said = {"tenant": tenant.slug, "event": event_id, "type": facts["type"]}
+    said["held"] = facts.get("held_reason") is not None
+    after_commit(lambda: log.info("event accepted", extra=said))
+    return Accepted(event_id, receipt, is_duplicate=False)
 
 
 def _revise(
@@ -149,11 +150,10 @@ def _revise(
         )
 
 
-def _deliver(event: Event, now: datetime) -> None:
+def _deliver(event_id: int, type_: str, now: datetime) -> None:
     """One delivery for each answer; an event that nobody answers is only kept."""
-    for handler in handlers_of(event.type):
-        delivery = Delivery(event_id=event.id, handler=handler.key, lane=handler.lane)
-        delivery.created_at = delivery.next_attempt_at = now
-        db.session.add(delivery)
-    db.session.flush()
-    jobs.later(tasks.deliver, event.id, once=True)
+    due = {"event_id": event_id, "created_at": now, "next_attempt_at": now}
+    rows = [{**due, "handler": handler.key, "lane": handler.lane} for handler in handlers_of(type_)]
+    if rows:
+        db.session.execute(insert(Delivery), rows)
+    jobs.later(tasks.deliver, event_id, once=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from realestate.db import db, is_away, now, transaction
-from realestate.errors import TemporaryError
+from realestate.errors import PermanentError, TemporaryError
 from realestate.modules.events import catalogue, claims, handlers, rules
 from realestate.modules.events.claims import Claim, Taken
 from realestate.modules.events.handlers import Handler, Occurrence
@@ -20,6 +21,7 @@ from realestate.tenancy.scope import acting_as
 
 log = logging.getLogger(__name__)
 BATCH = 25
+_CARRIED = tuple(f.name for f in fields(Occurrence) if f.name not in ("facts", "payload"))
 _LONGEST_BATCH = 0.25  # seconds: on SQLite nobody else writes meanwhile
 
 
@@ -52,11 +54,8 @@ def _together(claim: Claim) -> Tally:
 
 
 def _effects(claim: Claim) -> Tally:
-    """Fence, effects and marks in ONE transaction, a savepoint a row: one bad row hurts no other."""
-    done: list[tuple[Taken, int]] = []
-    failures: list[Failure] = []
-    follow_ups: list[dict[str, Any]] = []
-    began, left = time.monotonic(), []
+    """Fence, effects and marks in ONE transaction; savepoints, so that one bad row hurts no other."""
+    came = _Came()
     with acting_as(claim.tenant), transaction():
         moment = now()
         still = claims.fence(claim)
@@ -64,26 +63,92 @@ def _effects(claim: Claim) -> Tally:
         for taken in claim.taken:
             if taken.id not in still:
                 log.warning("lease lost before the end", extra={"delivery": taken.id})
-                continue
-            if (done or failures) and time.monotonic() - began > _LONGEST_BATCH:
-                left.append(taken)
-                continue
-            since = time.monotonic()
-            try:
-                with db.session.begin_nested():
-                    follow_ups += _react(claim.tenant, taken, moment)
-                done.append((taken, elapsed_ms(since)))
-            except Exception as error:
-                if is_away(error):
-                    raise
-                failures.append(failure(taken, error, since))
-            reach("reacted")
-        tally = mark(claim, done, failures, follow_ups)
+        mine = [taken for taken in claim.taken if taken.id in still]
+        _one_by_one(claim.tenant, _many_at_once(claim.tenant, mine, moment, came), moment, came)
+        tally = mark(claim, came.done, came.failures, came.follow_ups)
         reach("marked")
     reach("committed")
-    if left:
-        claims.give_back(claim.only(left), after=rules.NOTHING)
+    if came.left:
+        claims.give_back(claim.only(came.left), after=rules.NOTHING)
     return tally
+
+
+@dataclass
+class _Came:
+    """What came of a claim so far, inside its transaction; ``left`` was not begun."""
+
+    done: list[tuple[Taken, int]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    follow_ups: list[dict[str, Any]] = field(default_factory=list)
+    left: list[Taken] = field(default_factory=list)
+
+
+_Known = tuple[Taken, Handler, Occurrence]
+
+
+def _many_at_once(
+    tenant: TenantRef, mine: list[Taken], moment: datetime, came: _Came
+) -> list[Taken]:
+    """A savepoint for all that one handler can do together; returns what is to be done one by one."""
+    groups: dict[str, list[_Known]] = {}
+    rest = []
+    for taken in mine:
+        try:
+            handler, occurrence = _known(taken)
+        except (PermanentError, TemporaryError):
+            rest.append(taken)  # it fails once more there, and is written down
+            continue
+        if handler.together is None:
+            rest.append(taken)
+        else:
+            groups.setdefault(handler.key, []).append((taken, handler, occurrence))
+    for group in groups.values():
+        if len(group) == 1 or not _at_once(tenant, group, moment, came):
+            rest += [taken for taken, _, _ in group]
+    return rest
+
+
+def _at_once(tenant: TenantRef, group: list[_Known], moment: datetime, came: _Came) -> bool:
+    """Did it go well? If not, it is as if nobody had tried."""
+    since, (_, handler, _) = time.monotonic(), group[0]
+    assert handler.together is not None
+    try:
+        with db.session.begin_nested():
+            handler.together(tenant, [occurrence for _, _, occurrence in group], moment)
+            db.session.flush()
+            follow_ups = _following(tenant, handler, [o for _, _, o in group], moment)
+    except Exception as error:
+        if is_away(error):
+            raise
+        log.info("not at once, so one by one", extra={"error": type(error).__name__})
+        return False
+    share = elapsed_ms(since) // len(group)
+    came.done += [(taken, share) for taken, _, _ in group]
+    came.follow_ups += follow_ups
+    for _ in group:
+        reach("reacted")
+    return True
+
+
+def _one_by_one(tenant: TenantRef, rest: list[Taken], moment: datetime, came: _Came) -> None:
+    """A savepoint a row, until the transaction has lasted long enough."""
+    began, is_first = time.monotonic(), not came.done
+    for taken in rest:
+        since = time.monotonic()
+        if since - began > _LONGEST_BATCH and not is_first:
+            came.left.append(taken)
+            continue
+        is_first = False
+        try:
+            with db.session.begin_nested():
+                follow_ups = _react(tenant, taken, moment)
+            came.follow_ups += follow_ups
+            came.done.append((taken, elapsed_ms(since)))
+        except Exception as error:
+            if is_away(error):
+                raise
+            came.failures.append(failure(taken, error, since))
+        reach("reacted")
 
 
 def _react(tenant: TenantRef, taken: Taken, moment: datetime) -> list[dict[str, Any]]:
@@ -93,23 +158,35 @@ def _react(tenant: TenantRef, taken: Taken, moment: datetime) -> list[dict[str, 
         raise TemporaryError(f"{handler.key} leaves the house; it is in the wrong lane")
     handler.react(tenant, occurrence, moment)
     db.session.flush()
-    return [] if occurrence.is_test else list(_following(tenant, handler, occurrence, moment))
+    return _following(tenant, handler, [occurrence], moment)
 
 
 def _following(
-    tenant: TenantRef, handler: Handler, occurrence: Occurrence, moment: datetime
-) -> Iterable[dict[str, Any]]:
-    for next_ in handler.then:
-        for target in next_.targets(tenant, occurrence) if next_.targets else ("",):
-            yield {
-                "tenant_id": tenant.id,
-                "event_id": occurrence.event_id,
-                "handler": next_.key,
-                "target": target,
-                "lane": next_.lane,
-                "created_at": moment,
-                "next_attempt_at": moment,
-            }
+    tenant: TenantRef, handler: Handler, occurrences: Sequence[Occurrence], moment: datetime
+) -> list[dict[str, Any]]:
+    """The rows of the deliveries that follow; a test is followed by nothing."""
+    real = [occurrence for occurrence in occurrences if not occurrence.is_test]
+    rows: list[dict[str, Any]] = []
+    for next_ in handler.then if real else ():
+        chosen = next_.targets(tenant, real) if next_.targets else {}
+        for occurrence in real:
+            targets = chosen.get(occurrence.delivery_id, ()) if next_.targets else ("",)
+            rows += [_row(tenant, next_, occurrence, target, moment) for target in targets]
+    return rows
+
+
+def _row(
+    tenant: TenantRef, handler: Handler, occurrence: Occurrence, target: str, moment: datetime
+) -> dict[str, Any]:
+    return {
+        "tenant_id": tenant.id,
+        "event_id": occurrence.event_id,
+        "handler": handler.key,
+        "target": target,
+        "lane": handler.lane,
+        "created_at": moment,
+        "next_attempt_at": moment,
+    }
 
 
 def _known(taken: Taken) -> tuple[Handler, Occurrence]:
@@ -120,22 +197,8 @@ def _known(taken: Taken) -> tuple[Handler, Occurrence]:
         raise TemporaryError(f"this worker knows no {row.handler}; a newer one may")
     payload = catalogue.read(row.payload)
     facts = catalogue.parse(row.type, row.version, payload)
-    names = [
-        "event_id",
-        "delivery_id",
-        "type",
-        "version",
-        "occurred_at",
-        "received_at",
-        "receipt",
-        "revises_id",
-        "target",
-        "domain",
-        "visitor_id",
-        "is_test",
-    ]
-    known = {name: getattr(row, name) for name in names}
-    return handler, Occurrence(**known, payload=payload, facts=facts)
+    carried = {name: getattr(row, name) for name in _CARRIED}
+    return handler, Occurrence(**carried, payload=payload, facts=facts)
 
 
 def _send(claim: Claim) -> Tally:

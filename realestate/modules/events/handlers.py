@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,9 +37,10 @@ class Occurrence:
 
 
 Reaction = Callable[[TenantRef, Occurrence, datetime], None]
+Together = Callable[[TenantRef, Sequence[Occurrence], datetime], None]
 Post = Callable[[], None]
 Preparation = Callable[[TenantRef, Occurrence, datetime], Post | None]
-Targets = Callable[[TenantRef, Occurrence], Iterable[str]]
+Targets = Callable[[TenantRef, Sequence[Occurrence]], Mapping[int, Iterable[str]]]
 
 
 @dataclass(frozen=True)
@@ -47,24 +48,33 @@ class Handler:
     """One answer to an event. Its key is kept on each delivery, so a function that moves keeps its ``key``.
 
     Lane ``crm``: ``react`` writes our own tables, in the transaction that marks the delivery processed.
+    ``together`` does the same for many occurrences of one agency with fewer statements; when it raises,
+    its work is undone and ``react`` is called for each.
     Lane ``post``: ``prepare`` reads what is needed and returns the call that leaves the house (or None);
     it is made with no transaction open, may be made twice, and carries the delivery's id for that reason.
+    ``targets`` says for many occurrences (by the id of the delivery) how many deliveries this one becomes.
     ``then`` is delivered once this one is processed: the rows are written in its transaction.
     """
 
     key: str
     lane: str = "crm"
     react: Reaction | None = None
+    together: Together | None = None
     prepare: Preparation | None = None
     targets: Targets | None = None
     then: tuple[Handler, ...] = ()
 
 
 def reaction(
-    function: Reaction, *, then: tuple[Handler, ...] = (), targets: Targets | None = None
+    function: Reaction,
+    *,
+    together: Together | None = None,
+    then: tuple[Handler, ...] = (),
+    targets: Targets | None = None,
 ) -> Handler:
     """A handler that writes our own tables; one that follows another may say for which ``targets``."""
-    return Handler(_key_of(function), react=function, then=then, targets=targets)
+    key = _key_of(function)
+    return Handler(key, react=function, together=together, then=then, targets=targets)
 
 
 def outgoing(prepare: Preparation, *, targets: Targets | None = None) -> Handler:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from realestate import throttle
@@ -94,19 +95,17 @@ def request_showing(
 
 def count_refused(tenant: TenantRef, source: str, reason: str, *, now: datetime) -> None:
     """Somebody was turned away; the caller's door keeps the transaction."""
-    row = {
-        "tenant_id": tenant.id,
-        "hour": now.replace(minute=0, second=0, microsecond=0),
-        "source": source,
-        "reason": reason[:40],
-        "count": 1,
-    }
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    row = {"hour": hour, "source": source, "reason": reason[:40], "count": 0}
     insert = postgresql.insert if is_postgresql() else sqlite.insert
-    keys = ["tenant_id", "hour", "source", "reason"]
-    counted = insert(RefusedSubmissions).on_conflict_do_update(
-        index_elements=keys, set_={"count": RefusedSubmissions.count + 1}
+    db.session.execute(insert(RefusedSubmissions).on_conflict_do_nothing(), [row])
+    db.session.execute(
+        update(RefusedSubmissions)
+        .where(RefusedSubmissions.hour == hour, RefusedSubmissions.source == source)
+        .where(RefusedSubmissions.reason == row["reason"])
+        .values(count=RefusedSubmissions.count + 1)
+        .execution_options(synchronize_session=False)
     )
-    db.session.execute(counted, [row])
 
 
 def _refuse(tenant: TenantRef, source: str, found: dict[str, list[str]], now: datetime) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -78,9 +79,12 @@ def acknowledge_visitor(tenant: TenantRef, occurrence: Occurrence, now: datetime
     return _once(tenant, occurrence, letter, now, at_most=rules.ACKNOWLEDGEMENTS)
 
 
-def who_gave_an_address(_tenant: TenantRef, occurrence: Occurrence) -> list[str]:
+def who_gave_an_address(
+    _tenant: TenantRef, occurrences: Sequence[Occurrence]
+) -> dict[int, tuple[str, ...]]:
     """Targets of the acknowledgement: one, when there is an e-mail address to write to."""
-    return [""] if getattr(getattr(occurrence.facts, "contact", None), "email", None) else []
+    contacts = {o.delivery_id: getattr(o.facts, "contact", None) for o in occurrences}
+    return {number: ("",) for number, who in contacts.items() if getattr(who, "email", None)}
 
 
 def _about(

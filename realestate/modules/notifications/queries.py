@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -19,15 +20,18 @@ from realestate.tenancy.urls import site_url
 _heads: Memory[int, tuple[int, ...]] = Memory()
 
 
-def recipients(tenant: TenantRef, occurrence: Occurrence) -> list[str]:
+def recipients(tenant: TenantRef, occurrences: Sequence[Occurrence]) -> dict[int, tuple[str, ...]]:
     """Memberships to tell: the lead's agent, else owners and admins. Nobody at all is ``""``: a dead
     letter that says so is better than a lead nobody hears of."""
-    lead = _leads(tenant, occurrence).with_only_columns(Lead.assigned_to_id)
-    assigned = db.session.scalar(lead)
-    if assigned is not None:
-        return [str(assigned)]
+    events = {e for o in occurrences for e in (o.event_id, o.revises_id) if e is not None}
+    found = select(Lead.source_event_id, Lead.assigned_to_id).where(
+        Lead.tenant_id == tenant.id, Lead.source_event_id.in_(events)
+    )
+    agents = {event: agent for event, agent in db.session.execute(found)}
     heads = _heads.get(tenant.id, lambda: _owners_and_admins(tenant))
-    return [str(head) for head in heads] or [""]
+    everybody = tuple(str(head) for head in heads) or ("",)
+    chosen = {o.delivery_id: agents.get(o.event_id, agents.get(o.revises_id)) for o in occurrences}
+    return {number: (str(who),) if who else everybody for number, who in chosen.items()}
 
 
 def recipient(tenant: TenantRef, target: str) -> Membership | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,10 +55,13 @@ def endpoint(tenant: TenantRef, endpoint_id: int, *, to_change: bool = False) ->
     return found
 
 
-def wanting(tenant: TenantRef, occurrence: Occurrence) -> list[str]:
-    """Targets of an event: the agency's active endpoints that want its type (remembered for seconds)."""
+def wanting(tenant: TenantRef, occurrences: Sequence[Occurrence]) -> dict[int, tuple[str, ...]]:
+    """Targets of events: the agency's active endpoints that want their type (remembered for seconds)."""
     listening = _listening.get(tenant.id, lambda: _read(tenant))
-    return [str(id_) for id_, types in listening if occurrence.type in types]
+    return {
+        o.delivery_id: tuple(str(id_) for id_, types in listening if o.type in types)
+        for o in occurrences
+    }
 
 
 def forget(tenant: TenantRef) -> None:

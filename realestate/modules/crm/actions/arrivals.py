@@ -8,7 +8,8 @@ from typing import Any
 
 from realestate.db import db
 from realestate.errors import TemporaryError
-from realestate.modules.accounts.queries import member_by_email
+from realestate.modules.accounts.queries import member_ids_by_email
+from realestate.modules.crm.actions.book import opened
 from realestate.modules.crm.actions.contacts import Match, match_or_make
 from realestate.modules.crm.actions.visitors import link_visitor
 from realestate.modules.crm.models import Activity, Consent, Contact, Lead
@@ -64,7 +65,6 @@ def take_in(tenant: TenantRef, occurrence: Occurrence, arrival: Arrival, now: da
         _note(lead, occurrence, arrival, match, arrival.summary)
     _keep_consent(contact, occurrence, arrival.facts)
     link_visitor(tenant, occurrence, contact, now)
-    db.session.flush()
 
 
 def _make_lead(
@@ -72,7 +72,7 @@ def _make_lead(
 ) -> Lead:
     listing = _listing(tenant, arrival)
     lead = Lead(
-        contact_id=contact.id,
+        contact=contact,
         listing_id=listing.id if listing else None,
         assigned_to_id=_assignee(tenant, listing),
         source_event_id=occurrence.event_id,
@@ -89,7 +89,6 @@ def _make_lead(
         is_test=occurrence.is_test,
     )
     db.session.add(lead)
-    db.session.flush()
     return lead
 
 
@@ -97,6 +96,9 @@ def _listing(tenant: TenantRef, arrival: Arrival) -> Listing | None:
     """The home, unless it has been removed since: the lead still counts."""
     if arrival.listing is None:
         return None
+    book = opened()
+    if book is not None and arrival.listing.id in book.listings:
+        return book.listings[arrival.listing.id]
     return db.session.scalar(Listing.of(tenant).where(Listing.id == arrival.listing.id))
 
 
@@ -104,8 +106,11 @@ def _assignee(tenant: TenantRef, listing: Listing | None) -> int | None:
     """The listing's agent, when they belong to this agency; else nobody yet."""
     if listing is None or not listing.list_agent_email:
         return None
-    member = member_by_email(tenant, listing.list_agent_email)
-    return member.id if member else None
+    email, book = listing.list_agent_email, opened()
+    known = book.member_ids if book is not None else {}
+    if email not in known:
+        known = member_ids_by_email(tenant, {email})
+    return known[email]
 
 
 def _note(lead: Lead, occurrence: Occurrence, arrival: Arrival, match: Match, words: str) -> None:
@@ -114,8 +119,8 @@ def _note(lead: Lead, occurrence: Occurrence, arrival: Arrival, match: Match, wo
     found = {"contact": match.how, "possible_duplicates": list(match.look_alikes)}
     db.session.add(
         Activity(
-            lead_id=lead.id,
-            contact_id=lead.contact_id,
+            lead=lead,
+            contact=match.contact,
             type=arrival.kind,
             occurred_at=occurrence.occurred_at,
             actor=facts.contact.name,
@@ -131,7 +136,7 @@ def _keep_consent(contact: Contact, occurrence: Occurrence, facts: Asking) -> No
         return
     db.session.add(
         Consent(
-            contact_id=contact.id,
+            contact=contact,
             text_id=facts.consent.text_id,
             text=facts.consent.text,
             is_granted=facts.consent.granted,
@@ -147,6 +152,7 @@ def _revised(tenant: TenantRef, occurrence: Occurrence) -> Lead | None:
     """The lead whose words this event corrects (kept beside them, not instead), if it corrects any."""
     if occurrence.revises_id is None:
         return None
+    db.session.flush()  # it may be of the same batch
     found = Lead.of(tenant).where(Lead.source_event_id == occurrence.revises_id)
     first = db.session.scalar(found.with_for_update(of=Lead))
     if first is None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from realestate.db import db
+from realestate.modules.crm.actions.book import MOST_ALIKE, opened
 from realestate.modules.crm.models import Contact, DuplicateSuspicion
 from realestate.modules.crm.rules import same_name
 from realestate.tenancy.models import TenantRef
@@ -40,7 +41,10 @@ def match_or_make(
         how = "made" if is_new else "matched by e-mail"
     if contact.phone is None:
         contact.phone = phone
-    others = [other for other in by_phone if other.id != contact.id]
+    book = opened()
+    if book is not None:
+        book.enter(contact)
+    others = [other for other in by_phone if other is not contact]
     for other in others:
         _suspect(tenant, contact, other, now)
     return Match(contact, how, tuple(other.id for other in others))
@@ -49,14 +53,20 @@ def match_or_make(
 def _by_email(tenant: TenantRef, email: str | None) -> Contact | None:
     if email is None:
         return None
+    book = opened()
+    if book is not None and email in book.by_email:
+        return book.by_email[email]
     return db.session.scalar(Contact.of(tenant).where(Contact.email == email))
 
 
 def _by_phone(tenant: TenantRef, phone: str | None) -> list[Contact]:
     if phone is None:
         return []
-    found = Contact.of(tenant).where(Contact.phone == phone).order_by(Contact.id).limit(10)
-    return list(db.session.scalars(found))
+    book = opened()
+    if book is not None and phone in book.by_phone:
+        return list(book.by_phone[phone])
+    found = Contact.of(tenant).where(Contact.phone == phone).order_by(Contact.id)
+    return list(db.session.scalars(found.limit(MOST_ALIKE)))
 
 
 def _make(
@@ -64,6 +74,10 @@ def _make(
 ) -> tuple[Contact, bool]:
     """A new contact (and True), unless another worker has just made the same one."""
     contact = Contact(name=name, email=email, phone=phone, created_at=now)
+    book = opened()
+    if book is not None:
+        db.session.add(contact)
+        return contact, True
     try:
         with db.session.begin_nested():
             db.session.add(contact)
@@ -76,6 +90,7 @@ def _make(
 
 
 def _suspect(tenant: TenantRef, contact: Contact, other: Contact, now: datetime) -> None:
+    db.session.flush()  # in a batch a new contact has no id before
     first, second = sorted((contact.id, other.id))
     known = DuplicateSuspicion.of(tenant).where(
         DuplicateSuspicion.contact_id == first, DuplicateSuspicion.other_id == second

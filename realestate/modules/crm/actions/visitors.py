@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -30,6 +31,7 @@ def link_visitor(
     """Somebody wrote from a remembered browser: from now on what it does is theirs."""
     if occurrence.visitor_id is None:
         return
+    db.session.flush()  # somebody new has no number before
     latest = _latest_link(tenant, occurrence.visitor_id)
     if latest is not None and latest.contact_id == contact.id:
         return
@@ -83,9 +85,11 @@ def note_past_deeds(tenant: TenantRef, occurrence: Occurrence, now: datetime) ->
     _write(tenant, contact_id, worth_noting(past, _noted(tenant, contact_id, since, now)))
 
 
-def of_remembered(_tenant: TenantRef, occurrence: Occurrence) -> tuple[str, ...]:
+def of_remembered(
+    _tenant: TenantRef, occurrences: Sequence[Occurrence]
+) -> dict[int, tuple[str, ...]]:
     """Targets of what follows an asking: once when its browser is remembered, else not at all."""
-    return ("",) if occurrence.visitor_id else ()
+    return {o.delivery_id: ("",) for o in occurrences if o.visitor_id}
 
 
 def _links(tenant: TenantRef, visitor_id: str) -> Select[VisitorLink]:
