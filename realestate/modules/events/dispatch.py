@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from realestate.db import db, is_away, now, transaction
+from realestate.db import db, is_away, is_postgresql, now, transaction
 from realestate.errors import TemporaryError
 from realestate.modules.events import catalogue, claims, handlers, rules
 from realestate.modules.events.claims import Claim, Taken
@@ -20,7 +20,8 @@ from realestate.tenancy.scope import acting_as
 
 log = logging.getLogger(__name__)
 BATCH = 25
-_LONGEST_BATCH = 0.25  # seconds: on SQLite nobody else writes meanwhile
+_LONGEST_BATCH = 5.0  # seconds; what is left is given back
+_LONGEST_ON_SQLITE = 0.25  # nobody else writes meanwhile
 
 
 def work(lane: str = "crm", *, limit: int = BATCH) -> Tally:
@@ -57,6 +58,7 @@ def _effects(claim: Claim) -> Tally:
     failures: list[Failure] = []
     follow_ups: list[dict[str, Any]] = []
     began, left = time.monotonic(), []
+    longest = _LONGEST_BATCH if is_postgresql() else _LONGEST_ON_SQLITE
     with acting_as(claim.tenant), transaction():
         moment = now()
         still = claims.fence(claim)
@@ -65,7 +67,7 @@ def _effects(claim: Claim) -> Tally:
             if taken.id not in still:
                 log.warning("lease lost before the end", extra={"delivery": taken.id})
                 continue
-            if (done or failures) and time.monotonic() - began > _LONGEST_BATCH:
+            if (done or failures) and time.monotonic() - began > longest:
                 left.append(taken)
                 continue
             since = time.monotonic()
