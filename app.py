@@ -19,6 +19,7 @@ from realestate.blueprints import (
     listings,
     navigation,
     ops,
+    request_id,
     sessions,
     site,
     team,
@@ -84,3 +85,4 @@ def _doors(app: Flask, settings: Settings) -> None:
     navigation.init_app(app, settings)
     headers.init_app(app)
     errors.init_app(app)
+    request_id.init_app(app)  # last: it stands around everything

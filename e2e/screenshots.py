@@ -34,7 +34,16 @@ WORKSPACE_PAGES = {
     "lead": "LEAD",
     "held": "/held",
 }
-PLATFORM_PAGES = {"agencies": "/agencies", "agency": "/agencies/fairfield", "missing": "/nothing"}
+PLATFORM_PAGES = {
+    "agencies": "/agencies",
+    "agency": "/agencies/fairfield",
+    "ingestion": "/ingestion",
+    "dead-letters": "/dead-letters",
+    "dead-letters-each": "/dead-letters?view=letters&reason=ingestion_failed&unknown=1",
+    "dead-letter": "LETTER",
+    "dry-run": "/dead-letters/retry?reason=ingestion_failed",
+    "missing": "/nothing",
+}
 
 
 def main() -> None:
@@ -44,6 +53,7 @@ def main() -> None:
     folder = parser.parse_args().all
     live = LiveSite({"APP_MODE": "demo"})
     live.flask("demo", "prepare")
+    live.run_module("e2e.traffic")
     with live, sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=str(chromium.executable()),
@@ -72,6 +82,9 @@ class Camera:
         self._take(self._open("harbor", "phone"), "LISTING", IMAGES / "listing-phone.jpg")
         desk = self._signed_in("fairfield.crm", "agent@fairfield.example", "desktop")
         self._take(desk, "/leads", IMAGES / "leads.jpg")
+        staff = self._signed_in("admin", "staff@platform.example", "desktop")
+        self._take(staff, "/ingestion", IMAGES / "ingestion.jpg")
+        self._take(staff, "LETTER", IMAGES / "dead-letter.jpg")
 
     def take_all(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -115,6 +128,10 @@ class Camera:
         first = {
             "LISTING": ("/listings?beds_min=4", "article a"),
             "LEAD": ("/leads", "#lead-list a[href^='/leads/']"),
+            "LETTER": (
+                "/dead-letters?view=letters&reason=ingestion_failed",
+                "#letters .letter-error a",
+            ),
         }
         if path in first:
             page.goto(first[path][0])

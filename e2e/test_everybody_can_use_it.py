@@ -10,17 +10,31 @@ from playwright.sync_api import Page
 
 from e2e.conftest import People
 from realestate import assets
+from tests.support.live import LiveSite
 
 PHONE = {"width": 390, "height": 844}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SITE = ["/", "/listings", "/listings?location=Nowhere", "LISTING", "/contact", "/team", "/about"]
+SITE = [
+    "/",
+    "/listings",
+    "/listings?location=Nowhere",
+    "LISTING",
+    "SHOWING",
+    "/saved",
+    "/contact",
+    "/team",
+    "/about",
+]
 SITE += ["/privacy", "/fair-housing", "/nothing-here"]
 WORKSPACE = ["/leads", "/leads?q=nobody-of-that-name", "LEAD", "/held", "/nothing-here"]
-PLATFORM = ["/agencies", "/agencies/fairfield"]
+PLATFORM = ["/agencies", "/agencies/fairfield", "/ingestion", "/dead-letters", "LETTER"]
+PLATFORM += ["/dead-letters?view=letters&unknown=1", "/dead-letters/retry", "/dead-letters?age=1h"]
 ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
 _FIRST = {
     "LISTING": ("/listings", "article a"),
+    "SHOWING": ("LISTING", "a.tour"),
     "LEAD": ("/leads", "#lead-list a[href^='/leads/']"),
+    "LETTER": ("/dead-letters?view=letters", "#letters .letter-error a"),
 }
 
 # one data set is enough: what is judged are pages, not databases
@@ -37,11 +51,14 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
         return script.read().decode()
 
 
+@pytest.fixture(scope="session")
+def day(site: LiveSite) -> None:
+    """A day of ingestion, with dead letters."""
+    site.run_module("e2e.traffic")
+
+
 def violations(page: Page, axe: str, path: str) -> list[str]:
-    if path in _FIRST:
-        page.goto(_FIRST[path][0])
-        path = str(page.locator(_FIRST[path][1]).first.get_attribute("href"))
-    page.goto(path)
+    page.goto(_resolved(page, path))
     page.evaluate(axe)
     options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
     found = page.evaluate("options => axe.run(document, options)", options)
@@ -52,6 +69,15 @@ def violations(page: Page, axe: str, path: str) -> list[str]:
     ]
 
 
+def _resolved(page: Page, path: str) -> str:
+    """The address a name stands for: that of a link on a page."""
+    if path not in _FIRST:
+        return path
+    start, link = _FIRST[path]
+    page.goto(_resolved(page, start))
+    return str(page.locator(link).first.get_attribute("href"))
+
+
 @pytest.mark.parametrize("slug", ["fairfield", "harbor", "summit"])
 def test_websites(people: People, axe: str, slug: str) -> None:
     page = people.page(slug, bypass_csp=True, viewport=PHONE)
@@ -60,6 +86,7 @@ def test_websites(people: People, axe: str, slug: str) -> None:
     people.complaints.clear()  # the browser reports the 404 itself
 
 
+@pytest.mark.usefixtures("day")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_desks(people: People, axe: str, scheme: str) -> None:
     look = {"bypass_csp": True, "color_scheme": scheme}

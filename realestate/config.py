@@ -134,6 +134,12 @@ class Settings(BaseModel):
     release: str = Field(
         "", alias="RELEASE", description="Name of this release in the history; default: a hash."
     )
+    metrics_token: str = Field(
+        "",
+        alias="METRICS_TOKEN",
+        description="What a scraper of /metrics sends as its bearer token; 16 characters or more. "
+        "Without it there is no /metrics.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="LOG_LEVEL", description="Least level of the log."
     )
@@ -202,6 +208,8 @@ def unsafe(settings: Settings) -> list[str]:
     problems = []
     if len(settings.secret_key) < 32:
         problems.append("SECRET_KEY is missing or shorter than 32 characters: set a random one.")
+    if 0 < len(settings.metrics_token) < 16:
+        problems.append("METRICS_TOKEN is shorter than 16 characters: set a random one.")
     if settings.is_production:
         problems += _unsafe_in_production(settings)
     return problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from realestate.config import Settings
@@ -11,6 +12,8 @@ from realestate.config import Settings
 KEYS = (
     "tenant",
     "event",
+    "type",
+    "held",
     "delivery",
     "handler",
     "outcome",
@@ -23,6 +26,8 @@ KEYS = (
     "count",
     "worker",
 )
+# The web request a line belongs to; empty in workers and commands.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class JsonLines(logging.Formatter):
@@ -35,6 +40,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if request_id.get():
+            line["request"] = request_id.get()
         line |= {key: getattr(record, key) for key in KEYS if hasattr(record, key)}
         if record.exc_info and record.exc_info[0] is not None:
             line["exception"] = record.exc_info[0].__name__

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from realestate.assets_url import address
 from realestate.db import utc_now
+from realestate.modules.operations.latency import in_words
 
 
 def init_app(app: Flask) -> None:
@@ -27,6 +28,8 @@ def init_app(app: Flask) -> None:
         lasted=lasted,
         took=took,
         moment=moment,
+        clock=clock,
+        duration=in_words,
         moment_exact=moment_exact,
         day=day,
         plural=plural,
@@ -72,6 +75,11 @@ def moment(when: datetime) -> str:
     """In the agency's zone: 24 Nov 2026, 9:05 AM."""
     local = when.astimezone(_zone())
     return f"{local:%b} {local.day}, {local.year}, {local:%I:%M %p}".replace(", 0", ", ")
+
+
+def clock(when: datetime) -> str:
+    """12:04:31, in the zone of ``moment``."""
+    return f"{when.astimezone(_zone()):%H:%M:%S}"
 
 
 def moment_exact(when: datetime) -> str:

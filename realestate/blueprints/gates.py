@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Blueprint, g, request
+from flask import Blueprint, current_app, g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -64,13 +64,19 @@ def requires_role(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             if current_user.role not in roles:
-                raise NotAllowed("Your role does not allow this. Ask an owner of your agency.")
+                raise NotAllowed("Your role does not allow this. Ask somebody whose role does.")
             return view(*args, **kwargs)
 
         checked.roles = roles  # type: ignore[attr-defined]
         return checked
 
     return wear
+
+
+def may(endpoint: str) -> bool:
+    """May this person use this view? What guards it also decides whether its button is shown."""
+    roles = getattr(current_app.view_functions[endpoint], "roles", None)
+    return roles is None or current_user.role in roles
 
 
 def path_here() -> str:

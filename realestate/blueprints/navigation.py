@@ -8,12 +8,15 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_login import current_user
 
-from realestate.blueprints.gates import MANAGERS
+from realestate.blueprints.gates import MANAGERS, may
 from realestate.config import Settings
+from realestate.db import transaction
 from realestate.modules.alarms.queries import open_alarms
 from realestate.modules.content.queries import Website, website
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.events.queries import held_count
+from realestate.modules.operations import dashboard
+from realestate.modules.operations.figures import Alarms
 from realestate.modules.registry import MODULES
 from realestate.tenancy.urls import site_url, workspace_url
 
@@ -53,13 +56,22 @@ def platform_menu() -> list[MenuEntry]:
     """The admin's menu."""
     return [
         _entry("Agencies", "admin.agencies", icon="building"),
+        _entry("Ingestion", "admin.ingestion", icon="activity"),
+        _entry("Dead letters", "admin.dead_letters", icon="mail", badge=platform_alarms().dead),
         _entry("Trace", "admin.find_trace", icon="timeline"),
         _entry("Test leads", "admin.synthetic", icon="shield-check"),
     ]
 
 
+def platform_alarms() -> Alarms:
+    """What is wrong with ingestion, as every page of the admin tells it."""
+    alarms: Alarms = g.get("alarms") or Alarms()
+    return alarms
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Give templates what every page of a surface shows."""
+    app.before_request(_look_round)
 
     @app.context_processor
     def _shared() -> dict[str, Any]:
@@ -68,6 +80,8 @@ def init_app(app: Flask, settings: Settings) -> None:
             "site_menu": site_menu,
             "workspace_menu": workspace_menu,
             "platform_menu": platform_menu,
+            "platform_alarms": platform_alarms,
+            "may": may,
             "open_alarms": open_alarms,
             "module_on": _module_on,
             "website": current_website,
@@ -76,6 +90,14 @@ def init_app(app: Flask, settings: Settings) -> None:
             "site_url": site_url,
             "workspace_url": workspace_url,
         }
+
+
+def _look_round() -> None:
+    """Read the alarms before the view, in a transaction of their own: a view may act as one agency."""
+    is_page = g.host.kind == "platform" and request.endpoint != "static"
+    if is_page and request.blueprint != "ops" and current_user.is_authenticated:
+        with transaction():
+            g.alarms = dashboard.alarms()
 
 
 def current_website() -> Website:

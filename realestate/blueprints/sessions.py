@@ -63,7 +63,7 @@ def _mark(session: Any) -> None:
 
 
 class ServerSessions(SessionInterface):
-    """Opens a session by the cookie of its kind of host. Websites have no session and no cookie."""
+    """Opens a session by the cookie of its kind of host. Websites have no session."""
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         name = COOKIES.get(host_of(request).kind)

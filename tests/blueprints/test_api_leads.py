@@ -27,6 +27,7 @@ def test_a_lead_is_accepted_with_a_receipt(app: Flask, fairfield_site: Visitor) 
     assert answer.status_code == 202
     (event,) = events(app)
     assert answer.json == {"receipt": event.receipt, "duplicate": False}
+    assert event.domain == "fairfield.estate.localhost"
     assert "Set-Cookie" not in answer.headers
 
 

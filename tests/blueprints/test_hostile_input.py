@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.cast import Cast
 from tests.support.browser import Visitor
+from tests.support.remembered import remembered
 
 HUGE = "9" * 25
 
@@ -66,6 +67,37 @@ def test_zero_bytes_in_a_desks_form_are_400(agent: Visitor, cast: Cast) -> None:
 def test_zero_bytes_deep_in_json_are_dropped(fairfield_site: Visitor) -> None:
     body = {"name": "A", "email": "a@mail.example", "attribution": {"utm_source": "x\x00y"}}
     assert fairfield_site.post("/api/v1/leads", json=body).status_code == 202
+
+
+@pytest.mark.parametrize("field", ["name", "message"])
+def test_half_a_character_in_json_is_400_and_named(fairfield_site: Visitor, field: str) -> None:
+    body = json.dumps({"name": "A", "email": "a@mail.example", field: "x\ud800"})
+    answer = fairfield_site.post("/api/v1/leads", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert field in answer.json["fields"]
+
+
+def test_odd_paths_and_criteria_of_a_remembered_visitor_are_no_error(
+    fairfield_site: Visitor, cast: Cast
+) -> None:
+    remembered(fairfield_site)
+    home = cast.fairfield.listing_ids[0]
+    for verb in ("favorite", "unfavorite"):
+        for back in ("/" + "x" * 9_000, "/\x00", "\ud800".encode("utf-8", "replace").decode()):
+            answer = fairfield_site.post(f"/listings/{home}/{verb}", data={"back": back})
+            assert answer.location == "/"
+    for query in (
+        "location=%00a",
+        "location=%ED%A0%80",
+        "beds_min=" + HUGE,
+        "&&==",
+        "location=" + "x" * 9_000,
+    ):
+        answer = fairfield_site.post("/saved/searches", data={"query": query, "name": "Odd"})
+        assert answer.status_code == 303
+    assert fairfield_site.get("/saved").status_code == 200
+    for token in ("\x00", "é", "x" * 100_000):
+        assert fairfield_site.post("/seen", data={"token": token}).status_code == 403
 
 
 def test_json_nested_too_deeply_is_400(fairfield_site: Visitor) -> None:

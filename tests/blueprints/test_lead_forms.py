@@ -61,6 +61,7 @@ def test_an_inquiry_is_kept_and_thanked_with_a_receipt(
     assert event.payload["contact"]["name"] == "Vic Visitor"
     assert event.payload["listing"]["address"] == "12 Alder Way, Bellevue, WA 98004"
     assert event.payload["consent"]["granted"] is False
+    assert (event.domain, event.visitor_id) == ("fairfield.estate.localhost", None)
     assert "Fairfield Homes" in event.payload["consent"]["text"]
 
 
@@ -80,6 +81,15 @@ def test_the_form_on_the_page_of_a_home_works_too(
     answer = fairfield_site.submit(page, TYPED, action=f"/listings/{listing_id}/inquiry")
     assert answer.status_code == 303
     assert events(app)[0].payload["page"] == page
+
+
+def test_the_campaign_in_the_pages_address_is_kept(app: Flask, fairfield_site: Visitor) -> None:
+    hidden = form_of(fairfield_site.get("/contact").text, "/contact").hidden
+    came_by = "http://fairfield.estate.localhost/contact?utm_source=portal&utm_term=lake&x=1"
+    fairfield_site.post("/contact", data={**hidden, **TYPED}, headers={"Referer": came_by})
+    attribution = events(app)[0].payload["attribution"]
+    assert (attribution["utm_source"], attribution["utm_term"]) == ("portal", "lake")
+    assert attribution["referrer"] == came_by
 
 
 def test_contact_makes_a_lead_too(app: Flask, fairfield_site: Visitor) -> None:

@@ -16,7 +16,8 @@ def test_a_webhook_is_added_listed_and_removed(app: Flask, cast: Cast) -> None:
     added = answer(run(app, "webhooks", "add", URL, "--description", "CRM", *FAIRFIELD))
     assert set(added) == {"event", "tenant", "dry_run", "secret"} | KEYS
     assert added["secret"].startswith("whsec_")
-    assert added["event_types"] == ["website.lead.submitted"]
+    wishes = ("lead.submitted", "showing.requested", "valuation.requested")
+    assert added["event_types"] == [f"website.{wish}" for wish in wishes]
     listed = answer(run(app, "webhooks", "list", *FAIRFIELD))
     assert set(listed) == {"event", "tenant", "count", "webhooks"}
     (row,) = listed["webhooks"]

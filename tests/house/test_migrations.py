@@ -31,7 +31,12 @@ PLATFORM_TABLES = {
     "alarms",
 }
 # The worker looks for due work of all agencies: these indexes begin with the time.
-INDEXES_ACROSS = {"ix_deliveries_due", "ix_deliveries_leased", "ix_deliveries_processed"}
+INDEXES_ACROSS = {
+    "ix_deliveries_due",
+    "ix_deliveries_leased",
+    "ix_deliveries_processed",
+    "ix_attempts_failed",
+}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from flask import Flask
 
 from tests.cast import Cast
 from tests.support.browser import Visitor
+from tests.support.letters import bury_lead
 
 SITE = [
     "/",
@@ -36,6 +37,13 @@ PLATFORM = [
     "/synthetic",
     "/ingestion/trace",
     "/ingestion/trace?receipt=K7Q2-9MXH",
+    "/ingestion",
+    "/dead-letters",
+    "/dead-letters?tenant=fairfield&wrong=1",
+    "/dead-letters?view=letters",
+    "LETTER",
+    "/dead-letters/retry?tenant=fairfield",
+    "/dead-letters/discard",
     "/nothing",
 ]
 ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
@@ -48,6 +56,10 @@ WITH_PARTIAL = {
     "/leads",
     "/leads?status=won",
     "LEAD",
+    "/ingestion",
+    "/dead-letters",
+    "/dead-letters?tenant=fairfield&wrong=1",
+    "/dead-letters?view=letters",
     "/synthetic",
     "/webhooks",
     "/nothing",
@@ -72,6 +84,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     if surface == "workspace":
         visitor.signed_in(ids.owner_email if path == "/webhooks" else ids.agent_email)
     if surface == "platform":
+        with app.app_context():
+            path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")
         visitor.signed_in(cast.staff_email)
     return visitor.get(path, **options)  # type: ignore[arg-type]
 

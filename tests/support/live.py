@@ -84,6 +84,11 @@ class LiveSite:
             )
         return done.stdout
 
+    def run_module(self, name: str) -> None:
+        """Runs a module of ours on this product's data; raises when it fails."""
+        command = module_command(name)
+        subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, check=True)
+
     def wait_until_ready(self) -> None:
         """Returns when /readyz answers 200; raises with the logs when a process died or nothing helps."""
         wait_until_ready(list(self._children.values()), self.port)

@@ -6,7 +6,7 @@ from flask import Response, g, make_response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from realestate.blueprints.admin import door
+from realestate.blueprints.admin import ACTING, door
 from realestate.blueprints.gates import requires_role
 from realestate.blueprints.htmx import see_other, wants_partial
 from realestate.db import utc_now
@@ -37,7 +37,7 @@ def agency(slug: str) -> str:
 
 
 @door.post("/agencies/<slug>/modules/<module>")
-@requires_role("admin", "operator")
+@requires_role(*ACTING)
 def switch(slug: str, module: str) -> AnyResponse:
     found = find(slug)
     is_on = request.form.get("is_on") == "1"

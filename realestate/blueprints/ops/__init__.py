@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from flask import Blueprint, Response, current_app, jsonify, make_response
 from sqlalchemy import inspect
@@ -13,10 +12,10 @@ from realestate.blueprints.gates import public
 from realestate.db import db, is_postgresql, now
 from realestate.modules.accounts.queries import has_demo_accounts
 from realestate.modules.events.queries import last_heartbeat
+from realestate.modules.events.rules import LONGEST_SILENCE
 from realestate.schema import is_current
 from realestate.tenancy.walls import role_is_unsafe
 
-LONGEST_SILENCE = timedelta(seconds=30)
 EVERY_HOST = ("site", "workspace", "platform")
 
 door = Blueprint("ops", __name__)
@@ -91,3 +90,5 @@ _PARTS: dict[str, Callable[[], str]] = {
 for kind in EVERY_HOST:
     door.add_url_rule("/healthz", "healthz", healthz, host=kind)
     door.add_url_rule("/readyz", "readyz", readyz, host=kind)
+
+from realestate.blueprints.ops import metrics  # noqa: E402, F401

@@ -15,6 +15,8 @@ from realestate.modules.listings import queries as listings
 from realestate.modules.listings.models import Listing
 from realestate.modules.visitors import actions, queries, rules
 
+_LONGEST_PATH = 2000
+
 
 @door.get("/saved")
 def saved() -> str:
@@ -37,7 +39,7 @@ def ask_favorite(listing_id: int) -> str:
 @door.post("/listings/<int:listing_id>/favorite")
 def favorite(listing_id: int) -> AnyResponse:
     visitor.refuse_elsewhere()
-    listing, back = _home(listing_id), safe_path(request.form.get("back"))
+    listing, back = _home(listing_id), _back()
     agreeing = agreed(back)
     if agreeing is None:
         return redirect(url_for(".ask_favorite", listing_id=listing_id, back=back), 303)
@@ -51,10 +53,16 @@ def favorite(listing_id: int) -> AnyResponse:
 @door.post("/listings/<int:listing_id>/unfavorite")
 def unfavorite(listing_id: int) -> AnyResponse:
     visitor.refuse_elsewhere()
-    back = safe_path(request.form.get("back"))
+    back = _back()
     actions.unfavorite(g.tenant, visitor.origin(), listing_id, page=back, now=now())
     listing = listings.public(g.tenant, listing_id)
     return _heart(listing, back, is_saved=False) if listing else redirect(back, 303)
+
+
+def _back() -> str:
+    """Where the heart was pressed; an endless address is the front page."""
+    path = safe_path(request.form.get("back"))
+    return path if len(path) <= _LONGEST_PATH else "/"
 
 
 def _home(listing_id: int) -> Listing:

@@ -28,7 +28,7 @@ def _for_the_search_page() -> dict[str, object]:
 @door.post("/saved/searches")
 def save_search() -> AnyResponse:
     visitor.refuse_elsewhere()
-    criteria = read_criteria(dict(parse_qsl(request.form.get("query", "")[:2000]))).criteria
+    criteria = _criteria(request.form.get("query", "")[:2000])
     name = request.form.get("name", "")
     agreeing = agreed(f"{url_for('listings.index')}?{as_query(criteria)}")
     if agreeing is None:
@@ -45,6 +45,12 @@ def delete_search(search_id: int) -> AnyResponse:
     visitor.refuse_elsewhere()
     actions.delete_search(g.tenant, visitor.visitor_id(), search_id)
     return redirect(url_for(".saved"), 303)
+
+
+def _criteria(query: str) -> Criteria:
+    """The criteria of a query string; zero bytes say nothing, and no database keeps them."""
+    asked = {name: value.replace("\x00", "") for name, value in parse_qsl(query)}
+    return read_criteria(asked).criteria
 
 
 def _kept(name: str) -> AnyResponse:

@@ -33,7 +33,7 @@ _LISTING_DEEDS = {
 _COUNTED = (
     ("listing_viewed", "looked at {} home", "looked at {} homes", True),
     ("search_performed", "searched once", "searched {} times", False),
-    ("listing_favorited", "made {} a favourite", "made {} favourites", True),
+    ("listing_favorited", "made {} favourite", "made {} favourites", True),
     ("search_saved", "saved {} search", "saved {} searches", True),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from realestate import jobs
-from realestate.db import db
+from realestate.db import after_commit, db
 from realestate.errors import Conflict, NotFound
 from realestate.modules.events import tasks
 from realestate.modules.events.handlers import handlers_of
 from realestate.modules.events.models import Delivery, Event
 from realestate.modules.events.rules import fingerprint, new_receipt
 from realestate.tenancy.models import TenantRef
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,9 @@ def _insert(tenant: TenantRef, *, key: str, now: datetime, **facts: Any) -> Even
         return None
     if event.held_reason is None:
         _deliver(event, now)
+    facts = {"tenant": tenant.slug, "event": event.id, "type": event.type}
+    facts["held"] = event.held_reason is not None
+    after_commit(lambda: log.info("event accepted", extra=facts))
     return event
 
 

@@ -130,6 +130,7 @@ class Attempt(TenantOwned, Base):
     __table_args__ = (
         UniqueConstraint("tenant_id", "delivery_id", "number"),
         owned_reference("delivery_id", "deliveries"),
+        _rows("ix_attempts_failed", "ended_at", where="outcome <> 'processed'"),
     )
 
     delivery_id: Mapped[int] = mapped_column(BigId)

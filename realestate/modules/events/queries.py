@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from realestate.db import db
 from realestate.memory import Memory
+from realestate.modules.events.catalogue import BEHAVIOUR
 from realestate.modules.events.models import STATUSES, Delivery, Event, WorkerHeartbeat
 from realestate.modules.events.rules import spelled_receipt
 from realestate.tenancy.models import TenantRef
@@ -39,8 +40,10 @@ def held_count(tenant: TenantRef) -> int:
 
 
 def received_since(tenant: TenantRef, moment: datetime, cap: int) -> int:
-    """How many events this agency received since then (tests apart), counted up to ``cap``."""
-    found = select(Event.id).where(Event.tenant_id == tenant.id, Event.received_at >= moment)
+    """How many messages this agency received since then (looking around is none, nor are tests), up to ``cap``."""
+    found = select(Event.id).where(
+        Event.tenant_id == tenant.id, Event.received_at >= moment, Event.type.not_in(BEHAVIOUR)
+    )
     found = found.where(~Event.is_test)
     return db.session.scalar(select(func.count()).select_from(found.limit(cap).subquery())) or 0
 

@@ -13,6 +13,7 @@ from typing import Any
 MAX_ATTEMPTS = 5
 MAX_LEASES_LOST = 3
 LEASE = timedelta(seconds=20)
+LONGEST_SILENCE = timedelta(seconds=30)  # a worker silent for longer is not counted as alive
 DELAY_SECONDS = (30, 120, 600, 1800)
 JITTER = 0.10
 NOTHING = timedelta(0)

@@ -107,7 +107,8 @@ def wished_times(
     times: list[tuple[date, str]] = []
     found: dict[str, list[str]] = {}
     for number, wish in enumerate(wishes, 1):
-        if not wish.day and (number > 1 or any(each.day for each in wishes)):
+        is_empty = not wish.day and not wish.part
+        if is_empty and (number > 1 or any(each.day for each in wishes)):
             continue
         day = _day(wish.day)
         if day is None:

@@ -80,7 +80,7 @@ def acknowledge_visitor(tenant: TenantRef, occurrence: Occurrence, now: datetime
 
 def who_gave_an_address(_tenant: TenantRef, occurrence: Occurrence) -> list[str]:
     """Targets of the acknowledgement: one, when there is an e-mail address to write to."""
-    return [""] if rules.inquiry_of(occurrence.facts).email else []
+    return [""] if getattr(getattr(occurrence.facts, "contact", None), "email", None) else []
 
 
 def _about(

@@ -16,7 +16,6 @@ from realestate.modules.notifications.models import OutgoingMail
 from realestate.tenancy.models import Domain, TenantRef
 from realestate.tenancy.urls import site_url
 
-RECEIPT_PAGE = "lead_forms.thanks"  # the one place to change when receipts have a page of their own
 _heads: Memory[int, tuple[int, ...]] = Memory()
 
 
@@ -101,4 +100,4 @@ def receipt_url(tenant: TenantRef, occurrence: Occurrence, receipt: str) -> str:
         Domain.verified_at.is_not(None),
     )
     hostname = db.session.scalar(known) if occurrence.domain else None
-    return site_url(tenant, RECEIPT_PAGE, hostname=hostname or "", receipt=receipt)
+    return site_url(tenant, "site.receipt", hostname=hostname or "", receipt=receipt)

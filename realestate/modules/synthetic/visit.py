@@ -81,6 +81,7 @@ class Visit:
         headers |= dict([self._mark])
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
+            headers |= {"Origin": f"{self._server.scheme}://{self._host}"}
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()

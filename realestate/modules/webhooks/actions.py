@@ -14,7 +14,7 @@ from realestate.db import now as moment
 from realestate.errors import Conflict, Invalid, NotFound, PermanentError, TemporaryError
 from realestate.modules.audit.actions import record
 from realestate.modules.events import actions as events
-from realestate.modules.events.catalogue import WEBHOOK_TESTED
+from realestate.modules.events.catalogue import WEBHOOK_TESTED, WebhookTested
 from realestate.modules.events.handlers import Occurrence, Post
 from realestate.modules.events.models import Delivery
 from realestate.modules.webhooks import queries, rules, transport
@@ -136,9 +136,12 @@ def replay(tenant: TenantRef, actor: str, delivery_id: int, *, now: datetime) ->
 def post_webhook(
     tenant: TenantRef, occurrence: Occurrence, _now: datetime, *, way: Way = INTERNET
 ) -> Post | None:
-    """Post an event to the endpoint that its delivery names, signed, with the delivery's id as its own."""
+    """Post an event to the endpoint that its delivery (or a test event) names, signed, with the
+    delivery's id as its own."""
+    facts = occurrence.facts
+    named = facts.endpoint_id if isinstance(facts, WebhookTested) else int(occurrence.target)
     try:
-        endpoint = queries.endpoint(tenant, int(occurrence.target))
+        endpoint = queries.endpoint(tenant, named)
     except NotFound:
         raise PermanentError("the webhook was removed", "webhook_off") from None
     if not endpoint.is_active:

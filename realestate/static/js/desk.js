@@ -63,7 +63,7 @@
     const { elt, target } = event.detail;
     if (elt.matches?.("[data-rests]") && document.hidden) return event.preventDefault();
     if (!isListener(elt)) return void target?.setAttribute?.("aria-busy", "true");
-    const isResting = document.hidden && Date.now() - live.asked < HIDDEN_MS;
+    const isResting = document.hidden && ("rests" in elt.dataset || Date.now() - live.asked < HIDDEN_MS);
     if (live.state === "paused" || isResting) event.preventDefault();
     else live.asked = Date.now();
   }
@@ -75,7 +75,7 @@
   }
 
   // Swaps: what was there before is remembered, so that the new is marked and the old stays where it is read.
-  const before = { ids: new Set(), newest: 0, anchor: null, scrolled: 0 };
+  const before = { ids: new Set(), open: [], newest: 0, anchor: null, scrolled: 0 };
   const stages = () => document.querySelector(".stages");
   const rows = () => [...document.querySelectorAll("#lead-list tr[data-lead]")];
   const numberOf = (row) => Number(row.dataset.lead);
@@ -90,6 +90,7 @@
     }
     if (event.detail.shouldSwap && !isListener(requestConfig.elt)) byId("alerts").replaceChildren();
     before.ids = new Set([...target.querySelectorAll("[id]")].map((element) => element.id));
+    before.open = [...target.querySelectorAll("details[open][id]")].map((element) => element.id);
     before.scrolled = stages()?.scrollLeft || 0;
     before.newest = Math.max(0, ...rows().map(numberOf));
     const anchor = scrollY > 0 && rows().find((row) => row.getBoundingClientRect().bottom > 0);
@@ -99,6 +100,7 @@
   function afterSwap(event) {
     const { target, requestConfig } = event.detail;
     if (!requestConfig || event.target !== byId(target.id)) return;
+    for (const id of before.open) byId(id)?.setAttribute("open", "");
     if (isListener(requestConfig.elt)) greetNew();
     else if (target.id === "lead-list") say(`${rows().length} ${rows().length === 1 ? "lead" : "leads"} shown`);
     if (target.id !== "lead-list") return;

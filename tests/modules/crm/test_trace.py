@@ -37,16 +37,24 @@ def steps(found: Trace) -> list[str]:
     return [hop.step for hop in found.hops]
 
 
+def to_the_lead(found: Trace) -> list[str]:
+    """The steps up to the lead; what follows it, by mail or webhook, has tests of its own."""
+    way_there, after = steps(found), found.hops[steps(found).index("lead") + 1 :]
+    assert {hop.step for hop in after} <= {"queued"}
+    return way_there[: way_there.index("lead") + 1]
+
+
 def test_a_happy_lead_shows_every_hop_in_order_with_times(app: Flask, cast: Cast) -> None:
     with app.app_context():
         event_id = accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload=LEAD)
         assert steps(way(cast, event_id)) == ["accepted", "queued"]
         dispatch.work()
         found = way(cast, event_id)
-    assert steps(found) == ["accepted", "queued", "attempt", "contact", "lead"]
+    assert to_the_lead(found) == ["accepted", "queued", "attempt", "contact", "lead"]
     assert all(hop.since is not None and hop.since >= timedelta(0) for hop in found.hops[1:])
-    assert found.total == found.hops[-1].at - found.event.received_at
-    assert found.lead_id == found.hops[-1].lead_id is not None
+    lead = found.hops[4]
+    assert found.total == lead.at - found.event.received_at
+    assert found.lead_id == lead.lead_id is not None
     attempt = found.hops[2].attempt
     assert attempt is not None
     assert attempt.worker
@@ -93,7 +101,8 @@ def test_a_failure_and_the_retry_that_went_well(
         set_delivery(next_attempt_at=now())
         dispatch.work()
         found = way(cast, event_id)
-    assert steps(found) == ["accepted", "queued", "attempt", "attempt", "contact", "lead"]
+    retried = ["accepted", "queued", "attempt", "attempt", "contact", "lead"]
+    assert to_the_lead(found) == retried
     failed, done = (hop.attempt for hop in found.hops if hop.attempt)
     assert failed is not None
     assert done is not None
@@ -126,7 +135,7 @@ def test_held_and_released(app: Flask, cast: Cast) -> None:
         with acting_as(cast.fairfield.ref), transaction():
             release(cast.fairfield.ref, event_id, now=now())
         dispatch.work()
-        assert steps(way(cast, event_id)) == [
+        assert to_the_lead(way(cast, event_id)) == [
             "accepted",
             "held",
             "released",

@@ -289,7 +289,6 @@ def test_an_outage_longer_than_every_retry_spends_no_attempt_and_loses_nothing(
     accept(cast.fairfield.ref, now=world.now)
     world.way = "away"
     for _ in range(36):  # three hours; all retries together last 42 minutes
-        dispatch.work("crm")
         sweeper.sweep()
         world.now += timedelta(minutes=5)
     world.way = "well"

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from realestate.modules.lead_forms.rules import TENANT_A_MINUTE, Submission, doubt, problems
+from realestate.modules.lead_forms.rules import (
+    TENANT_A_MINUTE,
+    Submission,
+    Wish,
+    doubt,
+    problems,
+    wished_times,
+)
 
 GOOD: dict[str, Any] = {
     "source": "contact_form",
@@ -56,3 +63,27 @@ def test_what_a_person_should_look_at_first(
     opened = None if age is None else timedelta(seconds=age)
     found = doubt(Submission(**{**GOOD, **changed}), age=opened, received_last_minute=received)
     assert found == reason
+
+
+@pytest.mark.parametrize(
+    ("wishes", "times", "mend"),
+    [
+        ([("2026-11-21", "morning")], [(21, "morning")], set()),
+        ([("2026-11-20", "evening")], [(20, "evening")], set()),
+        ([("2026-11-19", "morning")], [], {"day_1"}),
+        ([("2027-01-20", "morning")], [], {"day_1"}),
+        ([], [], set()),
+        ([("", "")], [], {"day_1"}),
+        ([("", ""), ("2026-11-22", "morning")], [(22, "morning")], set()),
+        ([("2026-11-21", "morning"), ("", "evening")], [(21, "morning")], {"day_2"}),
+        ([("2026-11-21", "morning")] * 3, [(21, "morning")], set()),
+        ([("2026-11-21", "noon"), ("x", "morning")], [], {"part_1", "day_2"}),
+    ],
+)
+def test_wished_times(
+    wishes: list[tuple[str, str]], times: list[tuple[int, str]], mend: set[str]
+) -> None:
+    typed = tuple(Wish(*wish) for wish in wishes)
+    found, to_mend = wished_times(typed, date(2026, 11, 20))
+    assert [(day.day, part) for day, part in found] == times
+    assert set(to_mend) == mend

@@ -107,7 +107,7 @@ def test_the_visitor_is_told_in_words_that_are_none_of_theirs(cast: Cast, postbo
     assert "BUY" not in whole
     receipt = re.search(r"Receipt ([2-9A-Z]{4}-[2-9A-Z]{4})", whole)
     assert receipt
-    assert f"http://www.fairfield-homes.example/thanks/{receipt[1]}" in whole
+    assert f"http://www.fairfield-homes.example/receipts/{receipt[1]}" in whole
     assert "425 555 0100" in whole
 
 
@@ -121,7 +121,7 @@ def test_the_link_is_on_the_platforms_host_when_the_domain_is_the_agencys_no_mor
         db.session.execute(delete(Domain).where(Domain.hostname == "www.fairfield-homes.example"))
     send_all()
     words = mail_to(postbox, "vic@mail.example").get_content()
-    assert "http://fairfield.estate.localhost/thanks/" in words
+    assert "http://fairfield.estate.localhost/receipts/" in words
 
 
 def test_without_an_address_only_the_agency_is_written_to(cast: Cast, postbox: Postbox) -> None:
