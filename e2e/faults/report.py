@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sqlite3
 from dataclasses import dataclass, field
@@ -81,7 +82,8 @@ def versions(postgresql: str) -> str:
     parts = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}"]
     parts += [postgresql] if postgresql else []
     parts += [f"{name} {version(name)}" for name in ("huey", "SQLAlchemy", "psycopg", "granian")]
-    return ", ".join(parts)
+    load = f"{os.cpu_count()} processors at a load of {os.getloadavg()[0]:.0f}"
+    return f"{', '.join(parts)}; {load}"
 
 
 def table(results: list[Result]) -> str:

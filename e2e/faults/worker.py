@@ -128,8 +128,8 @@ def _shift_clock(path: Path) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("realestate"):
             for word, clock in old.items():
-                if getattr(module, word, None) is clock:
-                    setattr(module, word, shifted(clock))
+                if vars(module).get(word) is clock:
+                    setattr(module, word, shifted(old[word]))
 
 
 if __name__ == "__main__":

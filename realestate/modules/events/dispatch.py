@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from realestate.db import db, is_away, now, transaction
+from realestate.db import db, is_away, is_postgresql, now, transaction
 from realestate.errors import PermanentError, TemporaryError
 from realestate.modules.events import catalogue, claims, handlers, rules
 from realestate.modules.events.claims import Claim, Taken
@@ -22,7 +22,8 @@ from realestate.tenancy.scope import acting_as
 log = logging.getLogger(__name__)
 BATCH = 25
 _CARRIED = tuple(f.name for f in fields(Occurrence) if f.name not in ("facts", "payload"))
-_LONGEST_BATCH = 0.25  # seconds: on SQLite nobody else writes meanwhile
+_LONGEST_BATCH = 5.0  # seconds; what is left is given back
+_LONGEST_ON_SQLITE = 0.25  # nobody else writes meanwhile
 
 
 def work(lane: str = "crm", *, limit: int = BATCH) -> Tally:
@@ -133,9 +134,10 @@ def _at_once(tenant: TenantRef, group: list[_Known], moment: datetime, came: _Ca
 def _one_by_one(tenant: TenantRef, rest: list[Taken], moment: datetime, came: _Came) -> None:
     """A savepoint a row, until the transaction has lasted long enough."""
     began, is_first = time.monotonic(), not came.done
+    longest = _LONGEST_BATCH if is_postgresql() else _LONGEST_ON_SQLITE
     for taken in rest:
         since = time.monotonic()
-        if since - began > _LONGEST_BATCH and not is_first:
+        if since - began > longest and not is_first:
             came.left.append(taken)
             continue
         is_first = False

@@ -161,7 +161,6 @@ class Life(RuleBasedStateMachine):
         self.undone = self.connection.begin_nested()
         self.keys: set[tuple[int, str]] = set()
         self.history: dict[int, Any] = {}
-        self.requeued = 0
 
     def teardown(self) -> None:
         try:
