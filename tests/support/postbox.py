@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -57,8 +58,12 @@ class Postbox:
             self.taken.append(envelope)
         return answer
 
-    async def handle_QUIT(self, _server: SMTP, _session: Session, _envelope: Envelope) -> str:
-        return self._next("QUIT")
+    async def handle_QUIT(self, server: SMTP, _session: Session, _envelope: Envelope) -> str:
+        answer = self._next("QUIT")
+        if not answer.startswith("2"):
+            await server.push(answer)
+            server.transport.close()  # the library itself closes only after a good farewell
+        return answer
 
     def _next(self, step: str) -> str:
         return self.says[step].pop(0) if self.says.get(step) else "250 OK"
@@ -77,6 +82,8 @@ def open_postbox(app: Flask, *, knows_nobody: bool = False) -> Iterator[Postbox]
     person = "user:secret@" if knows_nobody else ""
     with mailing_to(app, f"smtp://{person}127.0.0.1:{port}"):
         yield box
+    # what is being closed in the server's own thread is closed before its loop ends
+    asyncio.run_coroutine_threadsafe(asyncio.sleep(0.05), controller.loop).result()
     controller.stop()
 
 
