@@ -110,14 +110,14 @@ def _parse(words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--database", dest="databases", action="append", choices=DATABASES)
     parser.add_argument("--short", action="store_true", help="the part that `check` runs")
-    parser.add_argument("--crowd", type=int, help="deliveries due at once (100,000; short 5,000)")
-    parser.add_argument("--malformed", type=int, help="malformed payloads (10,000; short 500)")
+    parser.add_argument("--crowd", type=int, help="deliveries due at once (100,000; short 2,000)")
+    parser.add_argument("--malformed", type=int, help="malformed payloads (10,000; short 300)")
     parser.add_argument("--together", type=int, default=0, help="faults run side by side")
     parser.add_argument("--write", action="store_true", help="write the table into docs/trust.md")
     told = parser.parse_args(words)
     told.databases = told.databases or list(DATABASES)
-    told.crowd = told.crowd or (5_000 if told.short else 100_000)
-    told.malformed = told.malformed or (500 if told.short else 10_000)
+    told.crowd = told.crowd or (2_000 if told.short else 100_000)
+    told.malformed = told.malformed or (300 if told.short else 10_000)
     told.together = told.together or (4 if told.short else 1)
     return told
 

@@ -143,7 +143,7 @@ def fairness(stage: Stage) -> None:
         house.end_worker()
         _crowd(house, number)
         began = time.monotonic()
-        house.start_worker("worker", "--plain")
+        house.start_worker("worker", "--silent")
         small = house.agencies[1:]
         waits = {slug: _wait(house.engine, slug) for slug in (*small, house.agencies[0])}
         total = time.monotonic() - began

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,15 +29,18 @@ from wsgi import app
 
 
 def main() -> None:
-    """Run until killed. `--at STEP N` with `--do die|wait`, `--poison`, `--plain`, `--clock FILE`."""
+    """Run until killed. `--at STEP N` with `--do die|wait`, `--poison`, `--plain`, `--silent`, `--clock FILE`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--at", nargs=2, metavar=("STEP", "N"))
     parser.add_argument("--do", choices=["die", "wait"], default="die")
     parser.add_argument("--poison", action="store_true", help="die of messages that say poison")
     parser.add_argument("--plain", action="store_true", help="no letters of our own")
+    parser.add_argument("--silent", action="store_true", help="nothing follows a lead")
     parser.add_argument("--clock", type=Path, help="a file with the seconds our clock is ahead")
     told = parser.parse_args()
-    if not told.plain:
+    if told.silent:
+        handlers.install({t: tuple(replace(h, then=()) for h in hs) for t, hs in REACTIONS.items()})
+    elif not told.plain:
         _install(is_mortal=told.poison)
     if told.at:
         _fall(told.at[0], int(told.at[1]), _die if told.do == "die" else _wait)
@@ -76,28 +79,32 @@ def _wait() -> None:
 
 def _install(*, is_mortal: bool) -> None:
     """Behind each lead a letter of our own, so that the steps of what leaves the house are reached."""
-    letter = outgoing(_letter)
-    table: dict[str, tuple[Handler, ...]] = {}
-    for type_, answers in REACTIONS.items():
-        table[type_] = tuple(
-            replace(
-                each, then=(*each.then, letter), react=_mortal(each) if is_mortal else each.react
-            )
-            if type_ == LEAD_SUBMITTED and each.react
-            else each
-            for each in answers
-        )
+    table = dict(REACTIONS)
+    (capture,) = REACTIONS[LEAD_SUBMITTED]
+    capture = replace(capture, then=(*capture.then, outgoing(_letter)))
+    table[LEAD_SUBMITTED] = (_mortal(capture) if is_mortal else capture,)
     handlers.install(table)
 
 
-def _mortal(handler: Handler) -> Callable[[TenantRef, Occurrence, datetime], None]:
+def _mortal(handler: Handler) -> Handler:
+    """The same handler, which dies of poison whether it works on one or on many."""
+
     def react(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> None:
         assert handler.react is not None
         handler.react(tenant, occurrence, now)
-        if POISON in str(occurrence.payload.get("message", "")):
-            os.kill(os.getpid(), signal.SIGKILL)
+        _die_of([occurrence])
 
-    return react
+    def together(tenant: TenantRef, occurrences: Sequence[Occurrence], now: datetime) -> None:
+        assert handler.together is not None
+        handler.together(tenant, occurrences, now)
+        _die_of(occurrences)
+
+    return replace(handler, react=react, together=together)
+
+
+def _die_of(occurrences: Sequence[Occurrence]) -> None:
+    if any(POISON in str(each.payload.get("message", "")) for each in occurrences):
+        _die()
 
 
 def _letter(_tenant: TenantRef, occurrence: Occurrence, _now: datetime) -> Post:
