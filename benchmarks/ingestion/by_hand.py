@@ -29,7 +29,7 @@ DUE = """
 select d.id, d.tenant_id, d.attempts_before, d.attempt_count, e.id as event_id, e.payload, e.receipt, e.occurred_at
 from deliveries d join events e on e.tenant_id = d.tenant_id and e.id = d.event_id
 where d.lane = 'crm' and d.tenant_id = %s and d.status = 'pending' and d.next_attempt_at <= %s
-order by d.next_attempt_at, d.id limit 25 for update of d skip locked
+order by d.next_attempt_at, d.id limit 50 for update of d skip locked
 """
 TAKE = """
 update deliveries set status = 'processing', attempt_count = attempt_count + 1, lease_token = %s,

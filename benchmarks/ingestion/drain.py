@@ -23,7 +23,7 @@ def measure(ground: Ground, is_short: bool) -> list[Figure]:
     full = ground.copy(ground.named("past"))
     leads.pend(full, count)
     ways: dict[str, Callable[[], float]] = {
-        "one hand of the worker": lambda: _rate(
+        "the two hands of a worker": lambda: _rate(
             ground, full, lambda d: contenders.run("ours", d, "drain")
         ),
         "flask worker, as it is": lambda: _worker_rate(ground, full, count),
@@ -44,7 +44,7 @@ def measure(ground: Ground, is_short: bool) -> list[Figure]:
 
 
 def _told(kind: str, rates: dict[str, float]) -> list[Figure]:
-    ours = rates["one hand of the worker"]
+    ours = rates["the two hands of a worker"]
     figures = []
     for who, rate in rates.items():
         told, holds = "", None

@@ -20,7 +20,7 @@ from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import acting_as
 
 log = logging.getLogger(__name__)
-BATCH = 25
+BATCH = 50
 _CARRIED = tuple(f.name for f in fields(Occurrence) if f.name not in ("facts", "payload"))
 _LONGEST_BATCH = 5.0  # seconds; what is left is given back
 _LONGEST_ON_SQLITE = 0.25  # nobody else writes meanwhile
