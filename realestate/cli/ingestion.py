@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from realestate.cli.answers import (
@@ -21,14 +22,16 @@ from realestate.cli.answers import (
     settings,
     stop,
 )
+from realestate.cli.crew import Crew
 from realestate.db import finish, now, reading, transaction
-from realestate.modules.events import dispatch, sweeper
+from realestate.modules.events import claims, dispatch, sweeper
 from realestate.modules.events.models import LANES
 from realestate.modules.events.outcomes import Tally
 from realestate.modules.operations import actions, queries
 from realestate.tenancy.actions import find
 from realestate.tenancy.models import TenantRef
 
+_KEEP_SECONDS = 5.0
 group = AppGroup("ingestion", help="Events on their way to the CRM.")
 _tenant = click.option("--tenant", "slug", help="Only this agency (its slug).")
 _dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
@@ -154,11 +157,17 @@ def _agency(slug: str | None) -> TenantRef | None:
 
 def _drained(batch_size: int, max_loops: int) -> tuple[int, Tally]:
     """Loops that found something to do, and what came of it; ends as soon as nothing is due."""
-    sweeper.rescue()
-    total, loops = Tally(), 0
-    while loops < max_loops and (done := _one_loop(batch_size)).picked:
-        total, loops = total + done, loops + 1
-    return loops, total
+    keeper = Crew(current_app._get_current_object())  # type: ignore[attr-defined]
+    keeper.hire("keeper", _KEEP_SECONDS, claims.extend_leases)
+    keeper.start()
+    try:
+        sweeper.rescue()
+        total, loops = Tally(), 0
+        while loops < max_loops and (done := _one_loop(batch_size)).picked:
+            total, loops = total + done, loops + 1
+        return loops, total
+    finally:
+        keeper.stop()
 
 
 def _one_loop(size: int) -> Tally:

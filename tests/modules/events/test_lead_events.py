@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from realestate.modules.events.catalogue import LEAD_SUBMITTED
 from realestate.modules.events.models import Event
 from realestate.tenancy.scope import acting_as
 from tests.cast import Cast
-from tests.modules.events.conftest import accept, deliveries
+from tests.modules.events.conftest import accept, deliveries, set_delivery
 
 
 @pytest.mark.parametrize(
@@ -146,3 +147,37 @@ def test_releasing_a_correction_releases_what_it_corrects(app: Flask, cast: Cast
             release(cast.fairfield.ref, correction.one(), now=now())
         assert sweeper.sweep().picked == 6, "two leads' words, and two mails for each"
         assert {d.status for d in deliveries()} == {"processed"}
+
+
+def test_a_correction_of_what_will_never_arrive_is_a_lead_of_its_own(
+    app: Flask, cast: Cast
+) -> None:
+    """The first message was buried: the words that correct it must not wait for it, and be buried too."""
+    with app.app_context():
+        accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload={**LEAD, "source": "nowhere"})
+        accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload={**LEAD, "message": "Or Sunday?"})
+        tally = dispatch.work()
+        assert (tally.requeued, tally.dead_lettered) == (1, 1), (
+            "as long as it may arrive, it is waited for"
+        )
+        set_delivery(next_attempt_at=now() - timedelta(seconds=1))
+        assert dispatch.work().processed == 1
+        with acting_as(cast.fairfield.ref):
+            assert db.session.scalars(select(Lead).where(Lead.message == "Or Sunday?")).one()
+
+
+def test_a_correction_finds_the_copy_that_staff_mended(app: Flask, cast: Cast) -> None:
+    tenant = cast.fairfield.ref
+    with app.app_context():
+        first = accept(tenant, type=LEAD_SUBMITTED, payload={**LEAD, "source": "nowhere"})
+        dispatch.work()
+        copy = accept(tenant, key="mended", type=LEAD_SUBMITTED, payload=LEAD)
+        with acting_as(tenant), transaction():
+            db.session.get_one(Event, copy).copy_of_id = first
+        accept(tenant, type=LEAD_SUBMITTED, payload={**LEAD, "message": "Or Sunday?"})
+        assert dispatch.work().processed == 2
+        with acting_as(tenant):
+            mine = select(Lead).where(Lead.source_event_id.in_((first, copy)))
+            lead = db.session.scalars(mine).one()
+            notes = db.session.scalars(select(Activity).where(Activity.lead_id == lead.id)).all()
+            assert len(notes) == 2

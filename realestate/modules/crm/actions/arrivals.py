@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import or_
+
 from realestate.db import db
 from realestate.errors import TemporaryError
 from realestate.modules.accounts.queries import member_ids_by_email
@@ -21,6 +23,7 @@ from realestate.modules.events.catalogue import (
     ValuationRequested,
 )
 from realestate.modules.events.handlers import Occurrence
+from realestate.modules.events.models import Delivery, Event
 from realestate.modules.listings.models import Listing
 from realestate.tenancy.models import TenantRef
 
@@ -149,12 +152,24 @@ def _keep_consent(contact: Contact, occurrence: Occurrence, facts: Asking) -> No
 
 
 def _revised(tenant: TenantRef, occurrence: Occurrence) -> Lead | None:
-    """The lead whose words this event corrects (kept beside them, not instead), if it corrects any."""
+    """The lead whose words this event corrects (kept beside them, not instead), if it corrects any.
+
+    What it corrects may have been mended and sent again, may be on its way still (then this one waits),
+    or may never arrive (then these words are a lead of their own).
+    """
     if occurrence.revises_id is None:
         return None
     db.session.flush()  # it may be of the same batch
-    found = Lead.of(tenant).where(Lead.source_event_id == occurrence.revises_id)
+    itself = or_(Event.id == occurrence.revises_id, Event.copy_of_id == occurrence.revises_id)
+    events = list(db.session.scalars(Event.of(tenant).where(itself).with_only_columns(Event.id)))
+    found = Lead.of(tenant).where(Lead.source_event_id.in_(events)).order_by(Lead.id).limit(1)
     first = db.session.scalar(found.with_for_update(of=Lead))
-    if first is None:
+    if first is None and _is_under_way(tenant, events):
         raise TemporaryError("the message this one corrects has not arrived yet")
     return first
+
+
+def _is_under_way(tenant: TenantRef, events: list[int]) -> bool:
+    waiting = Delivery.of(tenant).where(Delivery.event_id.in_(events), Delivery.lane == "crm")
+    waiting = waiting.where(Delivery.status.in_(("pending", "processing")))
+    return db.session.scalar(waiting.with_only_columns(Delivery.id).limit(1)) is not None
