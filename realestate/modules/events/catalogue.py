@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from realestate.errors import PermanentError
-from realestate.modules.events.models import Event
 from realestate.tenancy.models import TenantRef
 
 LEAD_SUBMITTED = "website.lead.submitted"
@@ -237,6 +236,19 @@ def _printable(name: str) -> str:
     return "".join(ch if ch.isprintable() else "?" for ch in known)[:200]
 
 
+class Happened(Protocol):
+    """What an event and an occurrence of it have in common."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def occurred_at(self) -> datetime: ...
+    @property
+    def visitor_id(self) -> str | None: ...
+
+
 class TenantFacts(BaseModel):
     """Whose event it is, and the website it came from."""
 
@@ -264,14 +276,22 @@ class Envelope(BaseModel):
     actor: ActorFacts
 
 
-def envelope(event: Event, tenant: TenantRef, host: str) -> Envelope:
-    """An event's envelope; ``host`` is the agency's own, for events that came in by none."""
+def envelope(
+    tenant: TenantRef,
+    domain: str,
+    happened: Happened,
+    *,
+    id: int,
+    user_id: int | None,
+    payload: dict[str, Any],
+) -> Envelope:
+    """An event as others get it; ``domain`` is the website it came in by, or the agency's own."""
     return Envelope(
-        id=event.id,
-        type=event.type,
-        version=event.version,
-        occurred_at=event.occurred_at,
-        tenant=TenantFacts(id=tenant.id, slug=tenant.slug, domain=event.domain or host),
-        payload=event.payload,
-        actor=ActorFacts(visitor_id=event.visitor_id, user_id=event.user_id),
+        id=id,
+        type=happened.type,
+        version=happened.version,
+        occurred_at=happened.occurred_at,
+        tenant=TenantFacts(id=tenant.id, slug=tenant.slug, domain=domain),
+        payload=payload,
+        actor=ActorFacts(visitor_id=happened.visitor_id, user_id=user_id),
     )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import json
 import re
 import secrets
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import Any
 from urllib.parse import urlsplit
 
+from realestate.modules.events import catalogue
 from realestate.modules.events.handlers import Occurrence
 from realestate.tenancy.hosts import normalised
 from realestate.tenancy.models import TenantRef
@@ -142,16 +141,11 @@ def envelope(
     tenant: TenantRef, occurrence: Occurrence, *, domain: str, user_id: int | None
 ) -> bytes:
     """The event as receivers get it; without the visitor's network address, which is nobody else's business."""
-    content: dict[str, Any] = {
-        "id": occurrence.event_id,
-        "type": occurrence.type,
-        "version": occurrence.version,
-        "occurred_at": occurrence.occurred_at.isoformat(),
-        "tenant": {"id": tenant.id, "slug": tenant.slug, "domain": domain},
-        "payload": occurrence.facts.model_dump(mode="json", exclude={"address"}),
-        "actor": {"visitor_id": occurrence.visitor_id, "user_id": user_id},
-    }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    payload = occurrence.facts.model_dump(mode="json", exclude={"address"})
+    told = catalogue.envelope(
+        tenant, domain, occurrence, id=occurrence.event_id, user_id=user_id, payload=payload
+    )
+    return told.model_dump_json().encode()
 
 
 def seconds_to_wait(retry_after: str | None) -> float | None:

@@ -172,7 +172,14 @@ def test_an_envelope_says_whose_event_it_is_and_who_did_it(app: Flask, cast: Cas
         number = accept(tenant, type=catalogue.LEAD_SUBMITTED, payload=payload)
         with acting_as(tenant):
             event = db.session.scalars(select(Event).where(Event.id == number)).one()
-            told = envelope(event, tenant, "fairfield.estate.localhost").model_dump(mode="json")
+            told = envelope(
+                tenant,
+                "fairfield.estate.localhost",
+                event,
+                id=event.id,
+                user_id=None,
+                payload=payload,
+            ).model_dump(mode="json")
     assert told.pop("occurred_at").endswith("Z")
     assert told == {
         "id": number,

@@ -13,6 +13,7 @@ from realestate.db import db
 from realestate.errors import NotFound
 from realestate.modules.audit.models import AuditEvent
 from realestate.modules.crm.models import Lead
+from realestate.modules.events.catalogue import envelope
 from realestate.modules.events.models import Attempt, Delivery, Event
 from realestate.modules.operations.queries.letters import OF_EVENT, conditions
 from realestate.modules.operations.rules import LetterFilter, mask_payload
@@ -115,16 +116,9 @@ def as_line(
     delivery: Delivery, event: EventFacts, tenant: TenantRef, attempts: list[Attempt]
 ) -> dict[str, Any]:
     """A letter as it leaves the house: the event's envelope, the delivery, its attempts."""
+    facts = {"id": event.id, "user_id": event.user_id, "payload": event.payload}
     return {
-        "envelope": {
-            "id": event.id,
-            "type": event.type,
-            "version": event.version,
-            "occurred_at": event.occurred_at,
-            "tenant": {"id": tenant.id, "slug": tenant.slug, "domain": event.domain},
-            "payload": event.payload,
-            "actor": {"visitor_id": event.visitor_id, "user_id": event.user_id},
-        },
+        "envelope": envelope(tenant, event.domain, event, **facts).model_dump(),
         "delivery": _columns(delivery, _DELIVERY),
         "attempts": [_columns(attempt, _ATTEMPT) for attempt in attempts],
     }
