@@ -16,7 +16,7 @@ from typing import NamedTuple
 from run_setup import CACHE, PYTHON, ROOT, Trouble
 
 READY_SECONDS = 60
-STOP_SECONDS = 15
+STOP_SECONDS = 40
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 PR_SET_PDEATHSIG = 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +22,7 @@ from sqlalchemy import (
     event,
     func,
     select,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect
@@ -84,12 +86,23 @@ def init_app(app: Flask, settings: Settings) -> None:
         tune(db.engine)
 
 
+def read_json(text: str | bytes) -> Any:
+    """JSON as Python sees it. What cannot be read (too deep, a number of thousands of digits, broken) must
+    not take the rows beside it along: it reads as a note about itself."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return {"unreadable": f"{len(text)} characters: {type(error).__name__}"}
+
+
 def engine_options(url: str, *, is_patient: bool = False) -> dict[str, Any]:
     """Options for create_engine; waits are bounded on both databases (``is_patient``: for migrations,
     whose statements may take their time)."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10, "check_same_thread": False}}
+        connect_args = {"timeout": 10, "check_same_thread": False}
+        return {"connect_args": connect_args, "json_deserializer": read_json}
     return {
+        "json_deserializer": read_json,
         "connect_args": {
             "connect_timeout": 5,
             "keepalives_idle": 10,
@@ -217,6 +230,25 @@ def now() -> datetime:
         moment: datetime = db.session.execute(select(func.clock_timestamp())).scalar_one()
         return moment.astimezone(UTC)
     return utc_now()
+
+
+_HANGING = text(
+    "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = current_user "
+    "and pid <> pg_backend_pid() and state like 'idle in transaction%' "
+    "and state_change < clock_timestamp() - interval '30 seconds'"
+)
+
+
+def end_hanging_sessions() -> int:
+    """PostgreSQL: end our own sessions whose client fell silent inside a transaction; returns how many.
+
+    The server's own limit (15 s) does not reach one that waits for the rest of a half-sent message, and
+    what it has locked nobody else could take.
+    """
+    if not is_postgresql():
+        return 0
+    with db.engine.connect() as connection:
+        return int(connection.execute(_HANGING).scalar_one())
 
 
 def utc_now() -> datetime:

@@ -15,7 +15,7 @@ from benchmarks.ingestion import leads
 from benchmarks.ingestion.ground import application
 from benchmarks.ingestion.words import AGENCIES, TYPE, payload
 from realestate.db import db, now, transaction
-from realestate.modules.events import claims, dispatch, handlers, rules
+from realestate.modules.events import claims, dispatch, handlers, returns, rules
 from realestate.modules.events.actions import record
 from realestate.tenancy.models import Tenant
 from realestate.tenancy.scope import acting_as
@@ -79,7 +79,7 @@ def claim(app: Flask, count: int) -> dict[str, Any]:
             held = claims.claim("crm", dispatch.BATCH)
             times.append(time.perf_counter() - started)
             assert held is not None
-            claims.give_back(held, after=rules.NOTHING)
+            returns.give_back(held, after=rules.NOTHING)
     return {"done": count, "times": times}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import os
 import signal
 import sys
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("--silent", action="store_true", help="nothing follows a lead")
     parser.add_argument("--clock", type=Path, help="a file with the seconds our clock is ahead")
     told = parser.parse_args()
+    faulthandler.register(signal.SIGUSR1, all_threads=True)  # kill -USR1 says where it stands
     if told.silent:
         handlers.install({t: tuple(replace(h, then=()) for h in hs) for t, hs in REACTIONS.items()})
     elif not told.plain:

@@ -13,7 +13,7 @@ from flask import Flask
 log = logging.getLogger(__name__)
 LONGEST_SILENCE = 75.0  # seconds of one piece of work; longer than a lease is ever kept
 _LOOK_SECONDS = 1.0
-_FAREWELL_SECONDS = 12.0
+_FAREWELL_SECONDS = 32.0  # the longest a mail may take, and a little
 _SHORTEST_REST = 0.5  # after a failure, however often the bell rings
 
 Work = Callable[[], object]
@@ -30,6 +30,7 @@ class _Post:
     thread: threading.Thread | None = None
     busy_since: float | None = None
     replaced: int = 0
+    is_last: bool = False
 
 
 class Crew:
@@ -39,7 +40,7 @@ class Crew:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._posts: list[_Post] = []
-        self._stopping = threading.Event()
+        self._stopping, self._closed = threading.Event(), threading.Event()
         self._watch = threading.Thread(target=self._watching, daemon=True, name="watchdog")
         self._mine = threading.local()
 
@@ -48,10 +49,17 @@ class Crew:
         return self._stopping.is_set()
 
     def hire(
-        self, name: str, every: float, work: Work, bell: threading.Event | None = None
+        self,
+        name: str,
+        every: float,
+        work: Work,
+        bell: threading.Event | None = None,
+        *,
+        is_last: bool = False,
     ) -> None:
-        """Do ``work`` every so many seconds, and at once when the bell rings."""
-        self._posts.append(_Post(name, every, work, bell))
+        """Do ``work`` every so many seconds, and at once when the bell rings. Who ``is_last`` goes on until
+        everybody else has finished."""
+        self._posts.append(_Post(name, every, work, bell, is_last=is_last))
 
     def start(self) -> None:
         for post in self._posts:
@@ -65,8 +73,13 @@ class Crew:
             if post.bell:
                 post.bell.set()
         until = time.monotonic() + _FAREWELL_SECONDS
+        self._join(until, is_last=False)
+        self._closed.set()
+        self._join(until + _LOOK_SECONDS, is_last=True)
+
+    def _join(self, until: float, *, is_last: bool) -> None:
         for post in self._posts:
-            if post.thread:
+            if post.thread and post.is_last == is_last:
                 post.thread.join(max(0.0, until - time.monotonic()))
 
     def pulse(self) -> None:
@@ -96,6 +109,8 @@ class Crew:
             except Exception as error:
                 failed = True
                 log.error("round failed", exc_info=error)
+            if post.thread is not threading.current_thread():
+                return  # what is written there is the successor's by now
             post.busy_since = None
             if self._rest(post, failed):
                 return
@@ -104,17 +119,19 @@ class Crew:
         """Wait for the next round or the bell; returns whether it is time to go."""
         if failed and self._stopping.wait(_SHORTEST_REST):
             return True
+        leaving = self._closed if post.is_last else self._stopping
         if post.bell is None:
-            return self._stopping.wait(post.every)
+            return leaving.wait(post.every)
         post.bell.wait(post.every)
         post.bell.clear()
-        return self._stopping.is_set()
+        return leaving.is_set()
 
     def _watching(self) -> None:
         while not self._stopping.wait(_LOOK_SECONDS):
             ending = time.monotonic() - LONGEST_SILENCE
             for post in self._posts:
-                if post.busy_since is not None and post.busy_since < ending:
+                since = post.busy_since  # read once: its thread may be done in this very moment
+                if since is not None and since < ending:
                     log.error("thread stuck, replaced", extra={"worker": post.name})
                     post.replaced += 1
                     self._man(post)

@@ -15,7 +15,7 @@ from realestate import presence
 from realestate.cli.answers import settings
 from realestate.cli.crew import Crew, Work
 from realestate.config import Settings
-from realestate.db import utc_now
+from realestate.db import end_hanging_sessions, utc_now
 from realestate.jobs import huey, worker_name
 from realestate.modules.accounts import tasks as account_tasks
 from realestate.modules.events import claims, dispatch, sweeper
@@ -43,9 +43,9 @@ def worker() -> None:
     crew = Crew(app)
     done = _Done()
     _hire_hands(crew, done, here)
-    crew.hire("keeper", _BEAT_SECONDS, _keeping(done))
+    crew.hire("keeper", _BEAT_SECONDS, _keeping(done), is_last=True)
     crew.hire("sweeper", here.sweep_seconds, lambda: _rescue(here))
-    crew.hire("clock", _CLOCK_SECONDS, sweeper.mend_clock)
+    crew.hire("clock", _CLOCK_SECONDS, _mend)
     crew.hire("mail", _MAIL_SECONDS, _mail)
     crew.hire("housekeeper", _TIDY_SECONDS, _tidy)
     _hire_tester(crew, here)
@@ -131,6 +131,13 @@ def _keeping(done: _Done) -> Work:
         sweeper.beat(started, processed=done.total.processed, failed=done.total.failed)
 
     return keep
+
+
+def _mend() -> None:
+    """What a clock or a connection left behind: times that lie too far ahead, locks nobody will let go."""
+    sweeper.mend_clock()
+    if ended := end_hanging_sessions():
+        log.warning("hanging sessions ended", extra={"count": ended})
 
 
 def _mail() -> None:

@@ -54,6 +54,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/dispatch.py",
     "realestate/modules/events/handlers.py",
     "realestate/modules/events/outcomes.py",
+    "realestate/modules/events/returns.py",
     "realestate/modules/events/steps.py",
     "realestate/modules/events/sweeper.py",
     "realestate/modules/operations/charts.py",

@@ -87,6 +87,8 @@ def _view() -> str:
 
 def _page_number() -> int:
     given = request.args.get("page", "1")
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= MOST_COUNTED):
+    if not (
+        given.isascii() and given.isdigit() and len(given) < 10 and 1 <= int(given) <= MOST_COUNTED
+    ):
         raise Invalid("“page” is a number from 1 on.")
     return int(given)

@@ -110,8 +110,9 @@ def _typed_payload() -> Any:
     except json.JSONDecodeError as error:
         words = f"This is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
         raise Invalid(words, {"payload": [words]}) from None
-    except RecursionError:
-        raise Invalid("Nested too deeply.", {"payload": ["Nested too deeply."]}) from None
+    except (ValueError, RecursionError):
+        words = "This is nested too deeply, or holds a number of thousands of digits."
+        raise Invalid(words, {"payload": [words]}) from None
 
 
 def _page(

@@ -1,4 +1,4 @@
-"""Claims: taking due deliveries under a lease, agency by agency, keeping the lease, and giving back."""
+"""Claims: taking due deliveries under a lease, agency by agency, and keeping the lease."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Text, and_, cast, or_, select, update
@@ -18,7 +18,7 @@ from realestate.modules.events import rules
 from realestate.modules.events.models import Delivery, Event, IngestionPause
 from realestate.modules.events.steps import reach
 from realestate.tenancy.models import Tenant, TenantRef
-from realestate.tenancy.scope import across_tenants, acting_as
+from realestate.tenancy.scope import across_tenants
 
 LONGEST_WORK = 60.0  # seconds after which a lease is no longer extended: whoever works is stuck
 _COLUMNS = (
@@ -104,7 +104,6 @@ class _Cell:
 
 _turn: dict[str, int] = {}  # lane -> the agency served last
 _held: dict[str, _Held] = {}
-_owed: dict[str, Claim] = {}  # claims to give back once the database answers
 _lock = threading.Lock()
 _cell = _Cell()
 
@@ -260,39 +259,3 @@ def held_count() -> int:
     """How many deliveries this process has in its hands."""
     with _lock:
         return sum(len(held.ids) for held in _held.values())
-
-
-def give_back(held: Claim, *, after: timedelta = timedelta(seconds=1)) -> None:
-    """Nothing was done and nobody is at fault (the database went away, we are stopping): as if never claimed."""
-    let_go(held)
-    if not held.taken:
-        return
-    with acting_as(held.tenant), transaction():
-        db.session.execute(
-            update(Delivery)
-            .where(Delivery.id.in_([t.id for t in held.taken]))
-            .where(Delivery.lease_token == held.token, Delivery.status == "processing")
-            .values(
-                status="pending",
-                attempt_count=Delivery.attempt_count - 1,
-                next_attempt_at=now() + after,
-                lease_token=None,
-                lease_expires_at=None,
-            )
-            .execution_options(synchronize_session=False)
-        )
-
-
-def owe(held: Claim) -> None:
-    """Give this back as soon as the database answers again."""
-    let_go(held)
-    with _lock:
-        _owed[held.token] = held
-
-
-def settle() -> None:
-    """Give back what is owed; raises as long as the database does not answer."""
-    for held in list(_owed.values()):
-        give_back(held)
-        with _lock:
-            _owed.pop(held.token, None)

@@ -11,7 +11,7 @@ from typing import Any
 
 from realestate.db import db, is_away, is_postgresql, now, transaction
 from realestate.errors import PermanentError, TemporaryError
-from realestate.modules.events import catalogue, claims, handlers, rules
+from realestate.modules.events import catalogue, claims, handlers, returns, rules
 from realestate.modules.events.claims import Claim, Taken
 from realestate.modules.events.handlers import Handler, Occurrence
 from realestate.modules.events.outcomes import Failure, Tally, elapsed_ms, failure, mark
@@ -28,7 +28,7 @@ _LONGEST_ON_SQLITE = 0.25  # nobody else writes meanwhile
 
 def work(lane: str = "crm", *, limit: int = BATCH) -> Tally:
     """Claim what is due in this lane, of one agency, and work on it; nothing due is an empty Tally."""
-    claims.settle()
+    returns.settle()
     claim = claims.claim(lane, limit if lane == "crm" else 1)
     if claim is None:
         return Tally()
@@ -47,7 +47,7 @@ def _together(claim: Claim) -> Tally:
     except Exception as error:
         if is_away(error):
             log.warning("database away, work given back", extra={"error": type(error).__name__})
-            claims.owe(claim)
+            returns.owe(claim)
             return Tally()
         if len(claim.taken) == 1:
             return _failed(claim, [failure(claim.taken[0], error, time.monotonic())])
@@ -70,7 +70,7 @@ def _effects(claim: Claim) -> Tally:
         reach("marked")
     reach("committed")
     if came.left:
-        claims.give_back(claim.only(came.left), after=rules.NOTHING)
+        returns.give_back(claim.only(came.left), after=rules.NOTHING)
     return tally
 
 
@@ -224,7 +224,7 @@ def _send(claim: Claim) -> Tally:
             return mark(claim, done, [], [])
     except Exception as error:
         if is_away(error):
-            claims.owe(claim)
+            returns.owe(claim)
             return Tally()
         return _failed(claim, [failure(taken, error, since)])
 
@@ -238,5 +238,5 @@ def _failed(claim: Claim, failures: list[Failure]) -> Tally:
             return mark(claim, [], [f for f in failures if f.taken.id in still], [])
     except Exception as error:
         log.error("failure not written down", exc_info=error)
-        claims.owe(claim)
+        returns.owe(claim)
         return Tally()

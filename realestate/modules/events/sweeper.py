@@ -10,7 +10,7 @@ from sqlalchemy import Row, case, delete, insert, or_, select, update
 
 from realestate.db import db, is_postgresql, now, transaction
 from realestate.jobs import host_name, worker_name
-from realestate.modules.events import claims, dispatch, rules
+from realestate.modules.events import claims, dispatch, returns, rules
 from realestate.modules.events.models import Attempt, Delivery, WorkerHeartbeat
 from realestate.modules.events.outcomes import Tally
 from realestate.release import code_version
@@ -40,7 +40,7 @@ def rescue() -> int:
 
     Rows that another process holds at this moment are passed over.
     """
-    claims.settle()
+    returns.settle()
     with (
         across_tenants("the sweeper takes back what dead workers of every agency held"),
         transaction(),

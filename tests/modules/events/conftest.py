@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from realestate.db import db, finish, now, transaction
 from realestate.modules.crm.models import Contact
-from realestate.modules.events import claims, handlers
+from realestate.modules.events import claims, dispatch, handlers, outcomes, returns, sweeper
 from realestate.modules.events.actions import record
 from realestate.modules.events.catalogue import SHAPES, Shape
 from realestate.modules.events.models import Delivery
@@ -19,6 +19,7 @@ from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import across_tenants, acting_as
 
 TEST_TYPE = "test.happened"
+WITH_CLOCKS = (claims, dispatch, outcomes, returns, sweeper)
 
 
 class TestHappened(Shape):
@@ -56,6 +57,14 @@ def reactions() -> Iterator[dict[str, Any]]:
     yield behaviour
     del SHAPES[TEST_TYPE, 1]
     handlers.install(REACTIONS)
+
+
+def forget_process() -> None:
+    """As if another process had begun: nothing in its hands, nothing owed."""
+    claims._held.clear()
+    claims._turn.clear()
+    claims._cell = claims._Cell()
+    returns._owed.clear()
 
 
 def accept(tenant: TenantRef, *, key: str = "k1", **changes: Any) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from realestate.db import db, finish, now
 from realestate.errors import PermanentError, TemporaryError
-from realestate.modules.events import claims, dispatch, rules, sweeper
+from realestate.modules.events import claims, dispatch, returns, rules, sweeper
 from realestate.modules.events.catalogue import LEAD_SUBMITTED
 from realestate.modules.events.models import Attempt
 from realestate.tenancy.scope import across_tenants
@@ -205,7 +205,7 @@ def test_work_given_back_is_as_if_never_claimed(
         accept(cast.fairfield.ref)
         claim = claims.claim("crm", 25)
         assert claim is not None
-        claims.give_back(claim, after=rules.NOTHING)
+        returns.give_back(claim, after=rules.NOTHING)
         (delivery,) = deliveries()
         assert (delivery.status, delivery.attempt_count) == ("pending", 0)
         finish(keep=False)

@@ -18,14 +18,20 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from realestate.db import db, finish, transaction
 from realestate.errors import PermanentError, TemporaryError
 from realestate.modules.crm.models import Contact
-from realestate.modules.events import claims, dispatch, handlers, outcomes, rules, steps, sweeper
+from realestate.modules.events import dispatch, handlers, rules, steps, sweeper
 from realestate.modules.events.catalogue import SHAPES
 from realestate.modules.events.models import Attempt, Delivery, IngestionPause
 from realestate.modules.reactions import REACTIONS
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import across_tenants
 from tests.cast import NOW, Cast
-from tests.modules.events.conftest import TEST_TYPE, TestHappened, accept
+from tests.modules.events.conftest import (
+    TEST_TYPE,
+    WITH_CLOCKS,
+    TestHappened,
+    accept,
+    forget_process,
+)
 
 WAYS = {
     "well": None,
@@ -106,13 +112,6 @@ class World:
             sweeper.sweep()
 
 
-def forget_process() -> None:
-    claims._held.clear()
-    claims._owed.clear()
-    claims._turn.clear()
-    claims._cell = claims._Cell()
-
-
 def rows(model: Any) -> list[Any]:
     with across_tenants("this test looks at every row"):
         found = [
@@ -138,7 +137,7 @@ def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     react = handlers.Handler("test.react", react=lambda *a: Life.world.react(*a), then=(letter,))
     handlers.install({**REACTIONS, TEST_TYPE: (react,)})
     monkeypatch.setitem(SHAPES, (TEST_TYPE, 1), TestHappened)
-    for module in (claims, dispatch, outcomes, sweeper):
+    for module in WITH_CLOCKS:
         monkeypatch.setattr(module, "now", lambda: Life.world.now)
     Life.world = world
     with app.app_context():

@@ -154,13 +154,13 @@ def _is_before(moment: Any, before: datetime) -> ColumnElement[bool]:
 
 
 def _references(model: Any, *, besides: tuple[type[Base], ...]) -> list[ColumnElement[bool]]:
-    """Is a row of ``model`` referred to by any other, whoever added that table?"""
+    """Is a row of ``model`` referred to by any other (that would not go with it), whoever added that table?"""
     found: list[ColumnElement[bool]] = []
     for mapper in Base.registry.mappers:
         if mapper.class_ in besides:
             continue
         for key in cast(Table, mapper.local_table).foreign_key_constraints:
-            if key.referred_table is model.__table__:
+            if key.referred_table is model.__table__ and key.ondelete != "CASCADE":
                 other = aliased(mapper.class_)
                 found.append(exists().where(*_pairs(key, mapper, other, model)))
     return found
