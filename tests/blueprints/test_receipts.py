@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, select, update
 from realestate.db import db, now, transaction
 from realestate.modules.crm.models import Lead
 from realestate.modules.events import dispatch
-from realestate.modules.events.actions import release
+from realestate.modules.events.actions import record, release
 from realestate.modules.events.models import Attempt, Delivery, Event
 from realestate.modules.lead_forms import rules
 from realestate.tenancy.scope import acting_as
@@ -209,3 +209,20 @@ def test_looking_costs_few_queries(
     with counted(connection) as asked:
         fairfield_site.get(f"/receipts/{receipt}")
     assert len([s for s in asked if "clock_timestamp" not in s]) <= 3, "\n".join(asked)
+
+
+def test_a_message_that_staff_mended_is_with_an_agent_under_its_first_number(
+    app: Flask, cast: Cast, fairfield_site: Visitor
+) -> None:
+    receipt = sent(fairfield_site)
+    with app.app_context():
+        set_delivery(status="dead_letter")
+        tenant = cast.fairfield.ref
+        with acting_as(tenant), transaction():
+            first = db.session.scalars(Event.of(tenant).where(Event.receipt == receipt)).one()
+            copy = record(tenant, type=first.type, payload=first.payload, key="copy", now=now())
+            db.session.get_one(Event, copy.event_id).copy_of_id = first.id
+    assert status(fairfield_site, receipt)["status"] == "delayed"
+    worked(app)
+    found = status(fairfield_site, receipt)
+    assert (found["receipt"], found["status"]) == (receipt, "with_agent")

@@ -36,6 +36,7 @@ _COLUMNS = (
     cast(Event.payload, Text).label("payload"),  # one that cannot be read must not fail the claim
     Event.receipt,
     Event.revises_id,
+    Event.copy_of_id,
     Event.domain,
     Event.visitor_id,
     Event.is_test,

@@ -34,6 +34,7 @@ class Occurrence:
     domain: str = ""
     visitor_id: str | None = None
     is_test: bool = False
+    copy_of_id: int | None = None
 
 
 Reaction = Callable[[TenantRef, Occurrence, datetime], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from realestate.db import db
 from realestate.memory import Memory
@@ -19,6 +19,17 @@ _USUAL = timedelta(seconds=30)
 def by_receipt(tenant: TenantRef, receipt: str) -> Event | None:
     """The event a visitor holds this number for."""
     return db.session.scalar(Event.of(tenant).where(Event.receipt == spelled_receipt(receipt)))
+
+
+def kin(tenant: TenantRef, *event_ids: int | None) -> list[int]:
+    """These events, with what they were copied from and their copies: one message, mended or not."""
+    known = {each for each in event_ids if each is not None}
+    for _ in range(2):  # up to what was copied, and down to all its copies
+        near = or_(Event.id.in_(known), Event.copy_of_id.in_(known))
+        found = Event.of(tenant).where(near).with_only_columns(Event.id, Event.copy_of_id)
+        rows = db.session.execute(found).all()
+        known |= {each for row in rows for each in row if each is not None}
+    return sorted(known)
 
 
 def held(tenant: TenantRef, limit: int = 50) -> list[Event]:

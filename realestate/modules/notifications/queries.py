@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from realestate.db import db
 from realestate.memory import Memory
@@ -13,6 +13,7 @@ from realestate.modules.accounts.models import Membership
 from realestate.modules.crm.models import Contact, Lead
 from realestate.modules.events.handlers import Occurrence
 from realestate.modules.events.models import Event
+from realestate.modules.events.queries import kin
 from realestate.modules.notifications.models import OutgoingMail
 from realestate.tenancy.models import Domain, TenantRef
 from realestate.tenancy.urls import site_url
@@ -31,6 +32,10 @@ def recipients(tenant: TenantRef, occurrences: Sequence[Occurrence]) -> dict[int
     heads = _heads.get(tenant.id, lambda: _owners_and_admins(tenant))
     everybody = tuple(str(head) for head in heads) or ("",)
     chosen = {o.delivery_id: agents.get(o.event_id, agents.get(o.revises_id)) for o in occurrences}
+    for o in occurrences:  # a correction of what was mended and sent again
+        if o.revises_id is not None and not {o.event_id, o.revises_id} & agents.keys():
+            lead = lead_of(tenant, o)
+            chosen[o.delivery_id] = lead.assigned_to_id if lead else None
     return {number: (str(who),) if who else everybody for number, who in chosen.items()}
 
 
@@ -43,14 +48,13 @@ def recipient(tenant: TenantRef, target: str) -> Membership | None:
 
 
 def lead_of(tenant: TenantRef, occurrence: Occurrence) -> Lead | None:
-    """The lead this event made, else the one whose words it corrects."""
-    return db.session.scalar(_leads(tenant, occurrence))
-
-
-def _leads(tenant: TenantRef, occurrence: Occurrence) -> Select[Lead]:
-    events = [occurrence.event_id, occurrence.revises_id]
-    found = Lead.of(tenant).where(Lead.source_event_id.in_([e for e in events if e is not None]))
-    return found.order_by(Lead.source_event_id.desc()).limit(1)
+    """The lead this event made, else the one whose words it corrects, mended copies included."""
+    events = [e for e in (occurrence.event_id, occurrence.revises_id) if e is not None]
+    found = Lead.of(tenant).order_by(Lead.source_event_id.desc()).limit(1)
+    lead = db.session.scalar(found.where(Lead.source_event_id.in_(events)))
+    if lead is not None:
+        return lead
+    return db.session.scalar(found.where(Lead.source_event_id.in_(kin(tenant, *events))))
 
 
 def _owners_and_admins(tenant: TenantRef) -> tuple[int, ...]:
@@ -87,13 +91,12 @@ def take_turns(tenant: TenantRef, address: str) -> None:
 
 
 def receipt_of(tenant: TenantRef, occurrence: Occurrence) -> str:
-    """The number the visitor holds: for a correction, the one of what it corrects."""
-    if occurrence.revises_id is None:
+    """The number the visitor holds: for a correction or a mended copy, that of the first message."""
+    if occurrence.revises_id is None and occurrence.copy_of_id is None:
         return occurrence.receipt
-    first = select(Event.receipt).where(
-        Event.tenant_id == tenant.id, Event.id == occurrence.revises_id
-    )
-    return db.session.scalar(first) or occurrence.receipt
+    events = kin(tenant, occurrence.revises_id or occurrence.event_id)
+    first = Event.of(tenant).where(Event.id.in_(events)).order_by(Event.id).limit(1)
+    return db.session.scalar(first.with_only_columns(Event.receipt)) or occurrence.receipt
 
 
 def receipt_url(tenant: TenantRef, occurrence: Occurrence, receipt: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection, text
 
 from realestate.db import finish, now, transaction
 from realestate.errors import Conflict, Invalid, NotFound, PermanentError
@@ -199,3 +200,24 @@ def test_one_letter_is_shown_with_its_attempts_oldest_first(
     assert found.tenant.slug == "harbor"
     assert [a.number for a in found.attempts] == [5, 6]
     assert (found.lead_id, found.copies, found.copy_of) == (None, [], None)
+
+
+@pytest.mark.parametrize("payload", ['{"n": ' + "9" * 5_000 + "}", "[" * 2_000 + "]" * 2_000])
+def test_a_letter_that_nobody_can_read_breaks_no_list_and_can_be_discarded(
+    cast: Cast, reactions: dict[str, Any], connection: Connection, payload: str
+) -> None:
+    job, other = bury(cast.fairfield.ref), bury(cast.fairfield.ref, key="k2")
+    event_id = look(job).event_id
+    finish(keep=False)
+    kind = "::jsonb" if connection.dialect.name == "postgresql" else ""
+    spoil = text(f"update events set payload = (:p){kind} where id = :id")
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select set_config('app.across_tenants', 'test', true)"))
+    connection.execute(spoil, {"p": payload, "id": event_id})
+    with transaction():
+        assert "unreadable" in queries.letter(job).event.payload
+    with transaction():
+        assert len(queries.export_page(LetterFilter(), limit=10)) == 2
+    with transaction():
+        actions.discard(job, now=now(), **DEED)
+    assert look(other).status == "dead_letter"

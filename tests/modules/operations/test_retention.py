@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,12 +15,13 @@ from realestate.config import Settings
 from realestate.db import db, finish, now, transaction
 from realestate.errors import Conflict
 from realestate.modules.crm.models import Lead
-from realestate.modules.events import handlers
+from realestate.modules.events import handlers, sweeper
 from realestate.modules.events.actions import record
 from realestate.modules.events.catalogue import LEAD_SUBMITTED
 from realestate.modules.events.models import Attempt, Delivery, Event
 from realestate.modules.operations import actions
 from realestate.modules.operations.actions import retention
+from realestate.modules.reactions import REACTIONS
 from realestate.tenancy.scope import across_tenants, acting_as
 from tests.cast import Cast
 from tests.modules.operations.conftest import (
@@ -227,6 +229,17 @@ def test_the_housekeeper_prunes_unless_everything_is_kept(
         monkeypatch.setitem(app.config, "SETTINGS", here)
         worker._tidy()
         assert _events() == left
+
+
+def test_a_lead_that_was_mailed_is_forgotten_like_any_other(cast: Cast, mails: Path) -> None:
+    handlers.install(REACTIONS)
+    accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload=LEAD)
+    sweeper.sweep()
+    assert len(list(mails.glob("*.eml"))) == 2, "the owner and the visitor"
+    _pass_time()
+    accept(cast.fairfield.ref, key="fresh", type=LEAD_SUBMITTED, payload=LEAD)
+    sweeper.sweep()
+    assert _prune().events == 1
 
 
 CANARY = {
