@@ -71,7 +71,7 @@ def _accept(app: Flask, numbers: range) -> list[float]:
 
 
 def claim(app: Flask, count: int) -> dict[str, Any]:
-    """Take claims of 25 and give them back."""
+    """Take claims and give them back."""
     times = []
     with app.app_context():
         for _ in range(count):
