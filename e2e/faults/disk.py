@@ -16,7 +16,7 @@ from e2e.faults.house import House
 from e2e.faults.load import Load
 from e2e.faults.stage import Stage
 
-_SQLITE_MB, _POSTGRESQL_MB = 16, 160
+_SQLITE_MB, _POSTGRESQL_MB = 48, 160
 _SMALL = ("max_wal_size=32MB", "min_wal_size=32MB")
 _FULL_SECONDS = 6.0
 _PATIENCE = 60.0
@@ -67,6 +67,7 @@ def _while_full(stage: Stage, disk: Path, load: Load) -> None:
             with suppress(OSError):
                 file.write(bytes(512))
             load.burst(1)
+            time.sleep(0.1)  # what is refused comes back: it must find room then
     ballast.unlink()
     said = {code: n - before[code] for code, n in load.answers.items() if n > before[code]}
     stage.result.notes.append("while full " + " ".join(f"{c}×{n}" for c, n in sorted(said.items())))
