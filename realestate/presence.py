@@ -16,8 +16,12 @@ def announce(folder: Path, name: str) -> None:
     """Say that this process lives, for as long as it does."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.lock"
-    handle = path.open("w")
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    while True:
+        handle = path.open("w")
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle.fileno()).st_nlink:
+            break
+        handle.close()  # a neighbour took the fresh file, not locked yet, for a dead one's
     _mine[path] = handle
 
 

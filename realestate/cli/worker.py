@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from contextlib import suppress
 from datetime import timedelta
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from realestate import presence
 from realestate.cli.answers import settings
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 _BEAT_SECONDS = 5.0
 _MAIL_SECONDS = 10.0
 _CLOCK_SECONDS = 10.0
+_CALM_SECONDS = 6.0
 _TIDY_SECONDS = 3600.0
 _TEST_SECONDS = 15.0
 _POST_THREADS = 2
@@ -44,7 +47,7 @@ def worker() -> None:
     done = _Done()
     _hire_hands(crew, done, here)
     crew.hire("keeper", _BEAT_SECONDS, _keeping(done), is_last=True)
-    crew.hire("sweeper", here.sweep_seconds, lambda: _rescue(here))
+    crew.hire("sweeper", here.sweep_seconds, _rescuing(here))
     crew.hire("clock", _CLOCK_SECONDS, _mend)
     crew.hire("mail", _MAIL_SECONDS, _mail)
     crew.hire("housekeeper", _TIDY_SECONDS, _tidy)
@@ -117,10 +120,25 @@ def _work_off(lane: str, crew: Crew) -> Tally:
     return total
 
 
-def _rescue(here: Settings) -> None:
-    """Leases that ended; first those of workers that died on this machine, whose end need not be awaited."""
-    presence.bury_dead(here.workers_dir, sweeper.end_leases_of)
-    sweeper.rescue()
+def _rescuing(here: Settings) -> Work:
+    """Leases that ended; first those of workers that died on this machine, whose end need not be awaited.
+
+    After an outage everybody alive gets the time to give back what they hold: it is no worker's death.
+    """
+    calm_until = 0.0
+
+    def rescue() -> None:
+        nonlocal calm_until
+        if time.monotonic() < calm_until:
+            return
+        try:
+            presence.bury_dead(here.workers_dir, sweeper.end_leases_of)
+            sweeper.rescue()
+        except SQLAlchemyError:
+            calm_until = time.monotonic() + _CALM_SECONDS
+            raise
+
+    return rescue
 
 
 def _keeping(done: _Done) -> Work:

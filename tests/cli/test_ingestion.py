@@ -113,6 +113,7 @@ STATUS: dict[str, type | tuple[type, ...]] = {
     "discarded": int,
     "due": int,
     "oldest_due_seconds": (float, type(None)),
+    "oldest_pending_seconds": (float, type(None)),
     "lease_ages": list,
     "lapsed_leases": int,
     "processed_last_minute": int,

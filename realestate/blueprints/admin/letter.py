@@ -110,8 +110,9 @@ def _typed_payload() -> Any:
     except json.JSONDecodeError as error:
         words = f"This is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
         raise Invalid(words, {"payload": [words]}) from None
-    except (ValueError, RecursionError):
-        words = "This is nested too deeply, or holds a number of thousands of digits."
+    except (ValueError, RecursionError) as error:
+        is_deep = isinstance(error, RecursionError)
+        words = "Nested too deeply." if is_deep else "A number has thousands of digits."
         raise Invalid(words, {"payload": [words]}) from None
 
 

@@ -59,6 +59,7 @@ def test_the_counts_are_exact_and_the_ages_are_told(cast: Cast, reactions: dict[
     assert (found.discarded, found.dead_by_reason) == (1, {"lease_lost": 1})
     assert found.due == 1
     assert 90 <= (found.oldest_due_seconds or 0) < 100
+    assert found.oldest_pending_seconds is not None
     assert 12 <= found.lease_ages[0] < 22
     assert found.lapsed_leases == 1
     assert (found.processed_last_minute, found.processed_last_hour) == (1, 1)

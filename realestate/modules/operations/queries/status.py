@@ -46,7 +46,8 @@ class PauseSeen:
 class IngestionStatus:
     """Counts are exact and of this moment. ``counts["dead_letter"]`` leaves discarded letters out.
 
-    ``oldest_due_seconds``: how long the oldest due delivery waits; ``lease_ages``: seconds since each
+    ``oldest_due_seconds``: how long the oldest due delivery waits;
+    ``oldest_pending_seconds``: the age of the oldest one that is not done, retries to come included; ``lease_ages``: seconds since each
     claim under way, oldest first, at most 100 of them; ``lapsed_leases``: those that ended unfinished.
     """
 
@@ -55,6 +56,7 @@ class IngestionStatus:
     discarded: int
     due: int
     oldest_due_seconds: float | None
+    oldest_pending_seconds: float | None
     lease_ages: tuple[float, ...]
     lapsed_leases: int
     processed_last_minute: int
@@ -82,6 +84,7 @@ def status(now: datetime, tenant: TenantRef | None = None) -> IngestionStatus:
         discarded=numbers.dead - sum(reasons.values()),
         due=numbers.due,
         oldest_due_seconds=_seconds(now, numbers.oldest_due),
+        oldest_pending_seconds=_seconds(now, numbers.oldest_pending),
         lease_ages=ages,
         lapsed_leases=numbers.lapsed,
         processed_last_minute=numbers.last_minute,
@@ -108,6 +111,7 @@ def _numbers(now: datetime, tenant: TenantRef | None) -> Any:
         of(count(), is_pending).label("pending"),
         of(count(), is_pending, is_due).label("due"),
         of(func.min(Delivery.next_attempt_at), is_pending, is_due).label("oldest_due"),
+        of(func.min(Delivery.created_at), is_pending).label("oldest_pending"),
         of(count(), is_processing).label("processing"),
         of(count(), is_processing, Delivery.lease_expires_at < now).label("lapsed"),
         of(count(), is_processed).label("processed"),
