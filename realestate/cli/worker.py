@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -49,8 +50,8 @@ def worker() -> None:
     crew.hire("keeper", _BEAT_SECONDS, _keeping(done), is_last=True)
     crew.hire("sweeper", here.sweep_seconds, _rescuing(here))
     crew.hire("clock", _CLOCK_SECONDS, _mend)
-    crew.hire("mail", _MAIL_SECONDS, _mail)
-    crew.hire("housekeeper", _TIDY_SECONDS, _tidy)
+    crew.hire("mail", _MAIL_SECONDS, lambda: _mail(crew.pulse))
+    crew.hire("housekeeper", _TIDY_SECONDS, lambda: _tidy(crew.pulse))
     _hire_tester(crew, here)
     presence.announce(here.workers_dir, worker_name())
     crew.start()
@@ -158,10 +159,11 @@ def _mend() -> None:
         log.warning("hanging sessions ended", extra={"count": ended})
 
 
-def _mail() -> None:
+def _mail(breathe: Callable[[], None]) -> None:
     """A round of its own: a slow mail server holds up no lead."""
     for reset_id in account_tasks.waiting_resets(utc_now()):
         account_tasks.mail_reset.call_local(reset_id)
+        breathe()
 
 
 def _hire_tester(crew: Crew, here: Settings) -> None:
@@ -178,9 +180,9 @@ def _hire_tester(crew: Crew, here: Settings) -> None:
     crew.hire("tester", _TEST_SECONDS, test, test_bell)
 
 
-def _tidy() -> None:
+def _tidy(breathe: Callable[[], None]) -> None:
     gone = account_tasks.tidy(utc_now())
     log.info("tidied", extra={"count": gone})
     if days := settings().retention_days:
-        pruned = operations.prune(utc_now() - timedelta(days=days))
+        pruned = operations.prune(utc_now() - timedelta(days=days), breathe=breathe)
         log.info("events pruned", extra={"count": pruned.events})

@@ -82,6 +82,7 @@ def _read() -> Figures:
         moment = now()
         waiting, dead, recent = _waiting(moment), _dead(), _recent(moment)
         held = _counts(select(Event.tenant_id, func.count()).where(Event.held_reason.is_not(None)))
+        done = db.session.execute(done_by_agency(moment)).all()
         names = db.session.execute(select(Tenant.id, Tenant.slug, Tenant.name)).all()
         return Figures(
             at=moment,
@@ -95,7 +96,7 @@ def _read() -> Figures:
             buried=figures.buried(dead),
             held=sum(held.values()),
             workers=_workers(moment),
-            agencies=figures.agencies(names, waiting, dead, _done_in_day(moment), held, moment),
+            agencies=figures.agencies(names, waiting, dead, done, held, moment),
             newest_event_id=db.session.scalar(select(func.max(Event.id))) or 0,
         )
 
@@ -204,19 +205,15 @@ def _failed_since(since: datetime) -> dict[int, int]:
     return {number: count for number, count in db.session.execute(found.group_by("slot"))}
 
 
-def _done_in_day(moment: datetime) -> dict[int, int]:
-    return {tenant: n for tenant, n in db.session.execute(done_by_agency(moment))}
-
-
-def done_by_agency(moment: datetime) -> Select[Any, int]:
-    """How many each agency's were processed in a day. The sum keeps SQLite from walking through every
-    row of all times in the order of an index that begins with the agency."""
-    agency = Delivery.tenant_id + 0
+def done_by_agency(moment: datetime) -> Select[int, str, int, int]:
+    """How many of each agency's were processed in a day, by lane and bucket. The sum keeps SQLite from
+    walking through every row of all times in the order of an index that begins with the agency."""
+    agency, bucket = (Delivery.tenant_id + 0).label("tenant_id"), _bucket().label("bucket")
     since = moment - timedelta(days=1)
-    found = select(agency, func.count()).where(
+    found = select(agency, Delivery.lane, bucket, func.count().label("number")).where(
         Delivery.status == "processed", Delivery.processed_at >= since
     )
-    return found.group_by(agency)
+    return found.group_by(agency, Delivery.lane, "bucket")
 
 
 def _workers(moment: datetime) -> tuple[Worker, ...]:

@@ -42,6 +42,7 @@ class Agency:
     pending: int
     oldest_at: datetime | None
     processed: int
+    latency: Latency
     dead: int
     held: int
 
@@ -184,19 +185,20 @@ def agencies(
     tenants: Sequence[Any],
     waiting: Sequence[Any],
     dead: Sequence[Any],
-    processed: dict[int, int],
+    processed: Sequence[Any],
     held: dict[int, int],
     now: datetime,
 ) -> tuple[Agency, ...]:
     """Every agency: the one that waits longest first, then the one with the most dead letters."""
-    pending, buried_here = _by_agency(waiting), _by_agency(dead)
+    pending, buried_here, done = map(_by_agency, (waiting, dead, processed))
     found = [
         Agency(
             slug=tenant.slug,
             name=tenant.name,
             pending=sum(row.number for row in pending[tenant.id]),
             oldest_at=min((row.oldest_at for row in pending[tenant.id]), default=None),
-            processed=processed.get(tenant.id, 0),
+            processed=sum(row.number for row in done[tenant.id]),
+            latency=crm_latency(done[tenant.id]),
             dead=sum(row.number for row in buried_here[tenant.id]),
             held=held.get(tenant.id, 0),
         )

@@ -16,7 +16,7 @@ from realestate.modules.events.models import Attempt, IngestionPause, WorkerHear
 from realestate.modules.operations import dashboard
 from realestate.modules.operations.figures import Alarms, Figures
 from realestate.tenancy.scope import across_tenants
-from tests.cast import Cast
+from tests.cast import Agency, Cast
 from tests.support.letters import bury_lead
 from tests.support.queries import counted
 
@@ -40,9 +40,17 @@ def _alarms() -> Alarms:
         return dashboard.alarms()
 
 
-def _processed(cast: Cast, key: str, at: datetime, took: timedelta, **values: Any) -> int:
+def _processed(
+    cast: Cast,
+    key: str,
+    at: datetime,
+    took: timedelta,
+    *,
+    agency: Agency | None = None,
+    **values: Any,
+) -> int:
     facts = {"status": "processed", "created_at": at - took, "processed_at": at, "reason": None}
-    return bury_lead(cast.fairfield.ref, key, **facts, dead_lettered_at=None, **values)
+    return bury_lead((agency or cast.fairfield).ref, key, **facts, dead_lettered_at=None, **values)
 
 
 def test_an_empty_queue_is_all_nought_and_has_no_percentile() -> None:
@@ -158,3 +166,13 @@ def test_figures_are_remembered_until_somebody_changes_the_queue(cast: Cast) -> 
     with transaction():
         assert dashboard.look().dead == 0
     assert _look().dead == 1
+
+
+def test_each_agency_has_its_own_latency(cast: Cast) -> None:
+    """A slow day at one agency is not hidden by the others."""
+    for agency, took in ((cast.fairfield, 0.03), (cast.harbor, 20)):
+        _processed(cast, agency.ref.slug, now(), timedelta(seconds=took), agency=agency)
+    quick, slow = ({a.slug: a for a in _look().agencies}[s] for s in ("fairfield", "harbor"))
+    assert (quick.processed, slow.processed) == (1, 1)
+    assert (quick.latency.percentile(0.95) or 9) < 0.1
+    assert 10 <= (slow.latency.percentile(0.5) or 0) <= 30

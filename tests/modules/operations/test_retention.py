@@ -226,7 +226,7 @@ def test_the_housekeeper_prunes_unless_everything_is_kept(
     for days, left in ((0, ["old", "fresh"]), (400, ["fresh"])):
         here = settings.model_copy(update={"retention_days": days})
         monkeypatch.setitem(app.config, "SETTINGS", here)
-        worker._tidy()
+        worker._tidy(lambda: None)
         assert _events() == left
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -48,9 +49,15 @@ class Pruned:
         )
 
 
-def prune(before: datetime, *, limit: int = 10_000, actor: str = "housekeeper") -> Pruned:
+def prune(
+    before: datetime,
+    *,
+    limit: int = 10_000,
+    actor: str = "housekeeper",
+    breathe: Callable[[], None] = lambda: None,
+) -> Pruned:
     """Forget up to ``limit`` events received before then and done with before then, agency by agency,
-    each batch in a transaction of its own (it is called outside any).
+    each batch in a transaction of its own (it is called outside any). ``breathe`` says: busy, not stuck.
 
     Done means: every delivery is processed, or a letter that somebody discarded; it is not held, and no
     other row refers to it but leads, which are told to forget where they came from. A dead letter that
@@ -61,6 +68,7 @@ def prune(before: datetime, *, limit: int = 10_000, actor: str = "housekeeper") 
         while total.events < limit:
             gone = _prune_batch(tenant, before, min(_BATCH, limit - total.events), actor)
             total += gone
+            breathe()
             if not gone.events:
                 break
     return total
