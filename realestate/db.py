@@ -45,6 +45,7 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 Money = Numeric(14, 2)
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
+_OURS = "realestate"  # how our sessions call themselves to PostgreSQL
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -104,6 +105,7 @@ def engine_options(url: str, *, is_patient: bool = False) -> dict[str, Any]:
     return {
         "json_deserializer": read_json,
         "connect_args": {
+            "application_name": _OURS,
             "connect_timeout": 5,
             "keepalives_idle": 10,
             "keepalives_interval": 5,
@@ -234,13 +236,15 @@ def now() -> datetime:
 
 _HANGING = text(
     "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = current_user "
+    "and datname = current_database() and application_name = :ours "
     "and pid <> pg_backend_pid() and state like 'idle in transaction%' "
-    "and state_change < clock_timestamp() - interval '30 seconds'"
+    "and state_change < clock_timestamp() - make_interval(secs => :seconds)"
 )
 
 
-def end_hanging_sessions() -> int:
-    """PostgreSQL: end our own sessions whose client fell silent inside a transaction; returns how many.
+def end_hanging_sessions(seconds: float = 30) -> int:
+    """PostgreSQL: end our own sessions whose client fell silent inside a transaction for so many seconds;
+    returns how many.
 
     The server's own limit (15 s) does not reach one that waits for the rest of a half-sent message, and
     what it has locked nobody else could take.
@@ -248,7 +252,7 @@ def end_hanging_sessions() -> int:
     if not is_postgresql():
         return 0
     with db.engine.connect() as connection:
-        return int(connection.execute(_HANGING).scalar_one())
+        return int(connection.execute(_HANGING, {"ours": _OURS, "seconds": seconds}).scalar_one())
 
 
 def utc_now() -> datetime:

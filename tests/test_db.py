@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from realestate.db import engine_options, is_away
+from realestate.config import Settings
+from realestate.db import db, end_hanging_sessions, engine_options, is_away
 from tests.support.postgres import PostgresServer
 
 
@@ -79,6 +82,25 @@ def test_who_is_silent_in_a_transaction_keeps_no_row_locked(
         assert is_away(error_of(one, "select 1"))
         one.invalidate()
     engine.dispose()
+
+
+def test_only_our_own_silent_sessions_are_ended(built: Flask, settings: Settings) -> None:
+    with built.app_context():
+        if not settings.uses_postgresql:
+            assert end_hanging_sessions(0) == 0
+            return
+        engine = db.engine
+        url = engine.url.render_as_string(hide_password=False)
+        operator = create_engine(url, connect_args={"application_name": "psql"})
+        with engine.connect() as silent, operator.connect() as somebody:
+            for one in (silent, somebody):
+                one.execute(text("select 1"))
+            time.sleep(0.3)
+            assert end_hanging_sessions(0.2) == 1
+            assert is_away(error_of(silent, "select 1"))
+            silent.invalidate()
+            assert somebody.execute(text("select 2")).scalar_one() == 2
+        operator.dispose()
 
 
 def test_other_errors_are_not_the_databases() -> None:

@@ -10,8 +10,6 @@ import tempfile
 import time
 from contextlib import ExitStack, closing
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from sqlalchemy import Engine, create_engine
 
@@ -54,27 +52,17 @@ class House(LiveSite):
         super().__init__(given)
         self.engine: Engine = create_engine(self.owner_url, pool_pre_ping=True)
 
-    def __enter__(self) -> Self:
-        try:
-            self.seed()
-            self.start_web()
-            self.start_worker()
-            self.wait_until_ready()
-        except BaseException:
-            self.stop()
-            raise
-        return self
+    def begin(self) -> None:
+        """As any LiveSite, with agencies of our own."""
+        self.seed()
+        self.start_web()
+        self.start_worker()
+        self.wait_until_ready()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if error:
-            error.add_note(self.logs())
+    def stop(self) -> None:
+        """Stops everything that is its own, the cluster included, and removes the folders."""
         self.engine.dispose()
-        self.stop()
+        super().stop()
         if self.cluster:
             self.cluster.stop()
         self._folder.cleanup()

@@ -44,9 +44,7 @@ class LiveSite:
 
     def __enter__(self) -> Self:
         try:
-            self._start("web", web_command("127.0.0.1", self.port, self.environment))
-            self._start("worker", worker_command())
-            self.wait_until_ready()
+            self.begin()
         except BaseException:
             self.stop()
             raise
@@ -61,6 +59,12 @@ class LiveSite:
         if error:
             error.add_note(self.logs())
         self.stop()
+
+    def begin(self) -> None:
+        """Starts both processes and waits for them."""
+        self._start("web", web_command("127.0.0.1", self.port, self.environment))
+        self._start("worker", worker_command())
+        self.wait_until_ready()
 
     @property
     def web(self) -> "subprocess.Popen[bytes]":
