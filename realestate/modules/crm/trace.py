@@ -169,14 +169,12 @@ def _relatives(event: Event, family: list[Event]) -> Iterator[Hop]:
 
 
 def _queued_at(delivery: Delivery, deliveries: list[Delivery]) -> datetime:
-    """What follows a reaction is queued by the transaction that ends it: not before it is processed."""
-    before = [
-        d.processed_at
-        for d in deliveries
-        if d.event_id == delivery.event_id and d.lane == "crm" and d.processed_at
-    ]
-    follows = delivery.lane == "post" and before
-    return max(delivery.created_at, max(before)) if follows else delivery.created_at
+    """What follows an event's first delivery is queued by the transaction that ends it: not before it
+    is processed."""
+    first = min((d for d in deliveries if d.event_id == delivery.event_id), key=lambda d: d.id)
+    if first.id == delivery.id or first.processed_at is None:
+        return delivery.created_at
+    return max(delivery.created_at, first.processed_at)
 
 
 def _delivered(

@@ -14,7 +14,7 @@ from realestate.errors import NotFound, TemporaryError
 from realestate.modules.crm.models import Activity, Lead
 from realestate.modules.crm.trace import Trace, find_receipt, trace, trace_anywhere
 from realestate.modules.events import dispatch, handlers, sweeper
-from realestate.modules.events.actions import record, release
+from realestate.modules.events.actions import Origin, record, release
 from realestate.modules.events.catalogue import LEAD_SUBMITTED
 from realestate.modules.events.handlers import outgoing, reaction
 from realestate.modules.events.models import Event
@@ -178,6 +178,19 @@ def test_what_follows_the_lead_is_part_of_its_way(app: Flask, cast: Cast) -> Non
         handlers.install(REACTIONS)
     assert steps(found)[-3:] == ["lead", "queued", "attempt"]
     assert steps(found).count("attempt") == 2
+
+
+def test_all_that_follows_is_queued_when_the_lead_is_made(app: Flask, cast: Cast) -> None:
+    """Noting what a browser did before is no parent of the mails beside it."""
+    with app.app_context():
+        origin = Origin(visitor_id="a browser that agreed")
+        event_id = accept(cast.fairfield.ref, type=LEAD_SUBMITTED, payload=LEAD, origin=origin)
+        sweeper.sweep()
+        found = way(cast, event_id)
+    lead = found.hops[steps(found).index("lead")]
+    queued = [hop.at for hop in found.hops if hop.step == "queued"]
+    assert len(queued) == 4, "the capture, past deeds, the owner's mail, the visitor's"
+    assert set(queued[1:]) == {lead.at}
 
 
 def test_another_agencys_event_is_not_found(app: Flask, cast: Cast) -> None:
