@@ -10,21 +10,32 @@ from realestate import assets_url, cli, config, db, jobs, logs, memory, release,
 from realestate.blueprints import (
     admin,
     api,
+    areas,
     auth,
+    closing_costs,
     crm,
     errors,
+    feeds,
     filters,
     headers,
+    insights,
     lead_forms,
     listings,
+    map_search,
+    market_reports,
+    mortgage_calculator,
     navigation,
+    open_houses,
     ops,
     request_id,
+    saved_searches,
     sessions,
     site,
     team,
+    testimonials,
     visitor,
     visitors,
+    website,
 )
 from realestate.config import Settings
 from realestate.modules.accounts import passwords
@@ -32,8 +43,25 @@ from realestate.modules.events import handlers
 from realestate.modules.reactions import REACTIONS
 from realestate.tenancy import middleware, scope
 
-PUBLIC_DOORS = (site.door, listings.door, lead_forms.door, visitors.door, team.door, api.door)
-DESK_DOORS = (auth.workspace, auth.platform, crm.door, admin.door)
+PUBLIC_DOORS = (
+    site.door,
+    listings.door,
+    map_search.door,
+    open_houses.door,
+    areas.door,
+    market_reports.door,
+    lead_forms.door,
+    visitors.door,
+    saved_searches.door,
+    mortgage_calculator.door,
+    closing_costs.door,
+    insights.door,
+    testimonials.door,
+    team.door,
+    feeds.door,
+    api.door,
+)
+DESK_DOORS = (auth.workspace, auth.platform, crm.door, website.door, admin.door)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -53,7 +81,7 @@ def _settle(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=middleware.LARGEST_BODY,
+        MAX_CONTENT_LENGTH=middleware.LARGEST_UPLOAD,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the sign-in itself
         TESTING=settings.mode == "test",

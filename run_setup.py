@@ -29,6 +29,7 @@ LOCKS = {
     "requirements-postgresql.txt": ["--group", "postgresql"],
     "requirements-node.txt": ["--group", "node"],
     "requirements-bench.txt": ["--group", "bench"],
+    "requirements-java.txt": ["--group", "java"],
 }
 
 

@@ -24,6 +24,7 @@ CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 # package -> {file in the package: file in static/vendor}
 FILES: dict[str, dict[str, str]] = {
     "htmx.org": {"dist/htmx.min.js": "htmx.min.js"},
+    "leaflet": {"dist/leaflet.js": "leaflet.js", "dist/leaflet.css": "leaflet.css"},
     "@tabler/core": {"dist/css/tabler.min.css": "tabler.min.css"},
     "@fontsource-variable/inter": {
         "files/inter-latin-wght-normal.woff2": "fonts/inter.woff2",
@@ -47,6 +48,9 @@ ICONS = """
     file-text filter flag heart history home home-search inbox info-circle key layout-dashboard layout-grid
     list lock login logout mail map map-pin menu-2 message minus moon note palette pencil phone photo plus
     printer puzzle refresh ruler-2 ruler-measure school search send settings share shield-check stairs star
+    bookmark calendar-event calendar-plus chart-line cloud-upload coin compass current-location device-floppy
+    file-export file-import grip-vertical link list-details mailbox map-2 map-pins news percentage photo-up polygon
+    quote receipt rss sparkles table upload walk zoom-in
     sun tag timeline toggle-left toggle-right trash trees trending-up user user-check user-plus users world x
 """
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -13,11 +15,37 @@ from werkzeug.wrappers import Response
 from realestate.blueprints.htmx import sign_in_first
 from realestate.errors import NotAllowed
 from realestate.modules.entitlements import require
+from realestate.tenancy.models import TenantRef
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Gate = Callable[[], Response | None]
 MANAGERS = ("owner", "admin")  # of an agency: they set up what concerns all of it
+
+
+@dataclass(frozen=True)
+class SitemapEntry:
+    """One page that search engines should know: its whole address, last change, and pictures' addresses."""
+
+    url: str
+    changed: date | datetime | None = None
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sitemap:
+    """What a door tells search engines: how many pages of entries there are, and each of them (from 1)."""
+
+    pages: Callable[[TenantRef], int]
+    entries: Callable[[TenantRef, int], Sequence[SitemapEntry]]
+
+
+@dataclass(frozen=True)
+class HomeSection:
+    """A door's part of the home page: a partial, and what it shows; None when there is nothing to show."""
+
+    template: str
+    context: Callable[[TenantRef], dict[str, Any] | None]
 
 
 class Door(Blueprint):
@@ -27,7 +55,29 @@ class Door(Blueprint):
         super().__init__(name, import_name)
         self.host = host
         self.gate = gate
+        self.home_section: HomeSection | None = None
+        self.sitemap: Sitemap | None = None
         self.before_request(gate)
+
+    def shows_at_home(
+        self, template: str
+    ) -> Callable[[Callable[[TenantRef], dict[str, Any] | None]], None]:
+        """Mark the function that fills this door's section of the home page."""
+
+        def keep(context: Callable[[TenantRef], dict[str, Any] | None]) -> None:
+            self.home_section = HomeSection(template, context)
+
+        return keep
+
+    def in_sitemap(
+        self, pages: Callable[[TenantRef], int] = lambda _tenant: 1
+    ) -> Callable[[Callable[[TenantRef, int], Sequence[SitemapEntry]]], None]:
+        """Mark the function that lists this door's pages, in ``pages`` pages of at most 5,000 each."""
+
+        def keep(entries: Callable[[TenantRef, int], Sequence[SitemapEntry]]) -> None:
+            self.sitemap = Sitemap(pages, entries)
+
+        return keep
 
     def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:
         options.setdefault("host", self.host)

@@ -20,6 +20,9 @@ from realestate.modules.operations.figures import Alarms
 from realestate.modules.registry import MODULES
 from realestate.tenancy.urls import site_url, workspace_url
 
+# The website section of the CRM: words, endpoint, and the module it belongs to (or none).
+WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = ()
+
 
 @dataclass(frozen=True)
 class MenuEntry:
@@ -32,12 +35,12 @@ class MenuEntry:
     badge: int = 0
 
 
-def site_menu() -> list[MenuEntry]:
-    """The website's menu: modules that are on and have an entry."""
+def site_menu(place: str = "main") -> list[MenuEntry]:
+    """One menu of the website ("main" on top, "more" below): modules that are on and have an entry there."""
     return [
         _entry(module.nav[0], module.nav[1])
         for module in MODULES.values()
-        if module.nav and is_enabled(g.tenant, module.key)
+        if module.nav and module.nav_place == place and is_enabled(g.tenant, module.key)
     ]
 
 
@@ -49,7 +52,18 @@ def workspace_menu() -> list[MenuEntry]:
     ]
     if current_user.role in MANAGERS:
         entries.append(_entry("Webhooks", "crm.webhooks", icon="send"))
+    if pages := website_menu():
+        entries.append(MenuEntry("Website", pages[0].path, request.blueprint == "website", "world"))
     return entries
+
+
+def website_menu() -> list[MenuEntry]:
+    """The pages of the CRM's website section: those this person may use, of modules that are on."""
+    return [
+        _entry(words, endpoint)
+        for words, endpoint, module in WEBSITE_PAGES
+        if may(endpoint) and (not module or is_enabled(g.tenant, module))
+    ]
 
 
 def platform_menu() -> list[MenuEntry]:
@@ -79,6 +93,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             "settings": settings,
             "site_menu": site_menu,
             "workspace_menu": workspace_menu,
+            "website_menu": website_menu,
             "platform_menu": platform_menu,
             "platform_alarms": platform_alarms,
             "may": may,

@@ -23,8 +23,28 @@ _SOLO = frozenset({"crm_pipeline", "lead_capture"})
 _FAST = _SOLO | {"behavior_intelligence", "automation_sequences"}
 _MATURE = _FAST | {"ai_nba", "domain_ops"}
 _TEAM = _MATURE | {"hierarchy", "shared_pipelines", "governance"}
-_BASE_MODULES = frozenset({"listings", "lead_forms"})
-_TEAM_MODULES = _BASE_MODULES | {"team"}
+_BASE_MODULES = frozenset(
+    {
+        "listings",
+        "map_search",
+        "open_houses",
+        "areas",
+        "at_a_glance",
+        "lead_forms",
+        "saved_searches",
+        "mortgage_calculator",
+        "closing_costs",
+        "testimonials",
+    }
+)
+_FAST_MODULES = _BASE_MODULES | {
+    "schools",
+    "taxes",
+    "walk_score",
+    "points_of_interest",
+    "insights",
+}
+_TEAM_MODULES = _FAST_MODULES | {"team", "market_reports"}
 
 
 def _limits(
@@ -53,7 +73,7 @@ PLANS: dict[str, Plan] = {
             4_000,
             749,
             _FAST,
-            _BASE_MODULES,
+            _FAST_MODULES,
             _limits(5, 2_000, 2, 20_000),
         ),
         Plan(

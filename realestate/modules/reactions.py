@@ -12,6 +12,7 @@ from realestate.modules.crm.actions.visitors import note_deed, note_past_deeds, 
 from realestate.modules.events.catalogue import (
     BEHAVIOUR,
     LEAD_SUBMITTED,
+    LISTINGS_CHANGED,
     SHOWING_REQUESTED,
     VALUATION_REQUESTED,
     WEBHOOK_TESTED,
@@ -39,5 +40,6 @@ REACTIONS: dict[str, tuple[Handler, ...]] = {
     SHOWING_REQUESTED: (reaction(capture_showing, then=LEAD_FOLLOW_UPS),),
     VALUATION_REQUESTED: (reaction(capture_valuation, then=LEAD_FOLLOW_UPS),),
     WEBHOOK_TESTED: (outgoing(post_webhook),),
+    LISTINGS_CHANGED: (),
     **{type_: (reaction(note_deed),) for type_ in BEHAVIOUR},
 }

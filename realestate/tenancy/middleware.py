@@ -25,7 +25,8 @@ class _RowId(IntegerConverter):
         super().__init__(map, *args, **{"max": 2**63 - 1, **options})
 
 
-LARGEST_BODY = 1024 * 1024
+LARGEST_BODY = 1024 * 1024  # of what strangers send
+LARGEST_UPLOAD = 32 * 1024 * 1024  # of what people at their desks send: photos, files of listings
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -68,7 +69,7 @@ def host_of(request: Request) -> hosts.HostName:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Put the middleware around and the tenant into every request."""
-    app.wsgi_app = _Reading(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _Reading(app.wsgi_app, settings.platform_domain)  # type: ignore[method-assign]
     hops = settings.trusted_proxies
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
@@ -84,36 +85,44 @@ def keep_transaction() -> None:
 class _Reading:
     """Marks requests that only look, and drops headers nobody outside may set."""
 
-    def __init__(self, inner: Callable[..., Iterable[bytes]]) -> None:
+    def __init__(self, inner: Callable[..., Iterable[bytes]], platform_domain: str) -> None:
         self._inner = inner
+        self._platform_domain = platform_domain
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         for name in [n for n in environ if n.startswith("HTTP_X_TENANT")]:
             del environ[name]
         is_reading = environ["REQUEST_METHOD"] in READING_METHODS
         if not is_reading:
-            _take_in(environ)
+            kind = hosts.parse(environ.get("HTTP_HOST", ""), self._platform_domain).kind
+            _take_in(environ, largest_body(kind))
         with db.reading(is_reading):
             return self._inner(environ, start_response)
 
 
-def _take_in(environ: dict[str, Any]) -> None:
+def largest_body(kind: str) -> int:
+    """How many bytes a request may carry to a host of this kind."""
+    return LARGEST_UPLOAD if kind == "workspace" else LARGEST_BODY
+
+
+def _take_in(environ: dict[str, Any], largest: int) -> None:
     """Read the body before any transaction begins: a slow sender must not hold a database's lock.
 
     What is announced as too large is left unread; Flask answers 413 by its length.
     """
     announced = environ.get("CONTENT_LENGTH") or ""
-    if announced.isdigit() and int(announced) > LARGEST_BODY:
+    if announced.isdigit() and int(announced) > largest:
         return
     wanted = int(announced) if announced.isdigit() else 0
     if environ.get("wsgi.input_terminated") and not announced:
-        wanted = LARGEST_BODY + 1
+        wanted = largest + 1
     body = environ["wsgi.input"].read(wanted) if wanted else b""
     environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
 
 
 def _enter() -> Response | None:
     g.host = host_of(request)
+    request.max_content_length = largest_body(g.host.kind)
     g.tenant = None
     g.scopes = ExitStack()
     if g.host.kind == "malformed":

@@ -38,6 +38,7 @@ CASES: dict[str, object] = {
     "static": None,
     "site.media": None,
     "site.brand": None,
+    "site.sitemap_page": None,
     "site.to_workspace": None,
     "admin.agency": None,
     "admin.switch": None,

@@ -52,6 +52,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/catalogue.py",
     "realestate/modules/events/claims.py",
     "realestate/modules/events/dispatch.py",
+    "realestate/modules/events/envelope.py",
     "realestate/modules/events/handlers.py",
     "realestate/modules/events/outcomes.py",
     "realestate/modules/events/returns.py",

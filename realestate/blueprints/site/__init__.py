@@ -6,4 +6,10 @@ from realestate.blueprints.gates import Door, public
 
 door = Door("site", __name__, host="site", gate=public)
 
-from realestate.blueprints.site import pages, receipts, remembering, resources  # noqa: E402, F401
+from realestate.blueprints.site import (  # noqa: E402, F401
+    pages,
+    receipts,
+    remembering,
+    resources,
+    sitemap,
+)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, render_template
+from typing import Any
+
+from flask import current_app, g, redirect, render_template
 from werkzeug.wrappers import Response
 
+from realestate.blueprints.gates import Door
 from realestate.blueprints.site import door
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.listings import queries as listings
+from realestate.modules.registry import MODULES
 from realestate.tenancy.urls import workspace_url
 
 
@@ -17,7 +21,25 @@ def home() -> str:
     if is_enabled(g.tenant, "listings"):
         featured = listings.featured(g.tenant, 7)  # one on top, six below
         cities = listings.cities(g.tenant)[:8]
-    return render_template("site/home.html", featured=featured, cities=cities)
+    return render_template("site/home.html", featured=featured, cities=cities, sections=_sections())
+
+
+def _sections() -> list[tuple[str, dict[str, Any]]]:
+    """What each module that is on shows at home, in the order of the registry."""
+    found = []
+    for module in MODULES.values():
+        shown = _door(module.door).home_section if module.door else None
+        if shown and is_enabled(g.tenant, module.key):
+            context = shown.context(g.tenant)
+            if context is not None:
+                found.append((shown.template, context))
+    return found
+
+
+def _door(name: str) -> Door:
+    door = current_app.blueprints[name]
+    assert isinstance(door, Door)
+    return door
 
 
 @door.get("/about")

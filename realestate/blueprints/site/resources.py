@@ -7,8 +7,10 @@ from flask import Response, current_app, g, render_template, send_from_directory
 from realestate.blueprints.site import door
 from realestate.modules.content.queries import website
 from realestate.modules.content.rules import deepened, readable_on
+from realestate.tenancy.urls import site_url
 
 _YEAR = 31_536_000
+_UNLISTED = ("/api/", "/thanks/", "/receipts/")
 
 
 @door.get("/brand/<version>.css")
@@ -42,7 +44,6 @@ def media(key: str) -> Response:
 
 @door.get("/robots.txt")
 def robots() -> Response:
-    return Response(
-        "User-agent: *\nDisallow: /api/\nDisallow: /thanks/\nDisallow: /receipts/\n",
-        mimetype="text/plain",
-    )
+    rules = ("User-agent: *", *(f"Disallow: {path}" for path in _UNLISTED))
+    told = (*rules, f"Sitemap: {site_url(g.tenant, 'site.sitemap_index')}", "")
+    return Response("\n".join(told), mimetype="text/plain")

@@ -1,15 +1,14 @@
-"""The catalogue of events: for each type and version, the exact shape of its payload; and the envelope it travels in."""
+"""The catalogue of events: for each type and version, the exact shape of its payload."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
-from typing import Annotated, Any, Literal, Protocol
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from realestate.errors import PermanentError
-from realestate.tenancy.models import TenantRef
 
 LEAD_SUBMITTED = "website.lead.submitted"
 WEBHOOK_TESTED = "webhook.tested"
@@ -20,6 +19,7 @@ SEARCH_SAVED = "website.search.saved"
 LISTING_VIEWED = "website.listing.viewed"
 LISTING_FAVORITED = "website.listing.favorited"
 LISTING_UNFAVORITED = "website.listing.unfavorited"
+LISTINGS_CHANGED = "listings.changed"
 # What a remembered browser does; unlike an asking, it never makes a lead.
 BEHAVIOUR = (
     SEARCH_PERFORMED,
@@ -190,6 +190,14 @@ class ListingTouched(Shape):
     page: Text = Field("", max_length=2000)
 
 
+class ListingsChanged(Shape):
+    """Homes were added or changed by a source: the ids of their ListingChange rows, oldest first."""
+
+    change_ids: tuple[Annotated[int, Field(gt=0, le=_LARGEST_ID)], ...] = Field(
+        min_length=1, max_length=2000
+    )
+
+
 SHAPES: dict[tuple[str, int], type[Shape]] = {
     (LEAD_SUBMITTED, 1): LeadSubmitted,
     (WEBHOOK_TESTED, 1): WebhookTested,
@@ -200,6 +208,7 @@ SHAPES: dict[tuple[str, int], type[Shape]] = {
     (LISTING_VIEWED, 1): ListingTouched,
     (LISTING_FAVORITED, 1): ListingTouched,
     (LISTING_UNFAVORITED, 1): ListingTouched,
+    (LISTINGS_CHANGED, 1): ListingsChanged,
 }
 
 
@@ -234,64 +243,3 @@ def _printable(name: str) -> str:
     """A field's name as an error may quote it: an unknown field can be called anything."""
     known = name.encode("utf-8", "replace").decode()
     return "".join(ch if ch.isprintable() else "?" for ch in known)[:200]
-
-
-class Happened(Protocol):
-    """What an event and an occurrence of it have in common."""
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def occurred_at(self) -> datetime: ...
-    @property
-    def visitor_id(self) -> str | None: ...
-
-
-class TenantFacts(BaseModel):
-    """Whose event it is, and the website it came from."""
-
-    id: int
-    slug: str
-    domain: str
-
-
-class ActorFacts(BaseModel):
-    """The browser that agreed to be remembered, and the person signed in, if any."""
-
-    visitor_id: str | None
-    user_id: int | None
-
-
-class Envelope(BaseModel):
-    """An event as it is handed to others: webhooks and exports."""
-
-    id: int
-    type: str
-    version: int
-    occurred_at: datetime
-    tenant: TenantFacts
-    payload: dict[str, Any]
-    actor: ActorFacts
-
-
-def envelope(
-    tenant: TenantRef,
-    domain: str,
-    happened: Happened,
-    *,
-    id: int,
-    user_id: int | None,
-    payload: dict[str, Any],
-) -> Envelope:
-    """An event as others get it; ``domain`` is the website it came in by, or the agency's own."""
-    return Envelope(
-        id=id,
-        type=happened.type,
-        version=happened.version,
-        occurred_at=happened.occurred_at,
-        tenant=TenantFacts(id=tenant.id, slug=tenant.slug, domain=domain),
-        payload=payload,
-        actor=ActorFacts(visitor_id=happened.visitor_id, user_id=user_id),
-    )

@@ -27,6 +27,7 @@ STANDARD_STATUSES = (
 )
 FOR_SALE = ("Active", "Active Under Contract", "Coming Soon")
 PUBLIC = (*FOR_SALE, "Pending", "Closed")
+CHANGES = ("listed", "price", "status", "facts", "pictures")
 
 
 class Listing(TenantOwned, Base):
@@ -49,14 +50,24 @@ class Listing(TenantOwned, Base):
     listing_id: Mapped[str] = mapped_column(String(30))
     parcel_number: Mapped[str | None] = mapped_column(String(30))
     standard_status: Mapped[str] = mapped_column(String(30))
+    mls_status: Mapped[str] = mapped_column(String(60), default="")
+    major_change_type: Mapped[str] = mapped_column(String(40), default="")
     listing_contract_date: Mapped[date | None]
     on_market_date: Mapped[date]
+    off_market_date: Mapped[date | None]
     close_date: Mapped[date | None]
     days_on_market: Mapped[int | None]
+    original_entry_timestamp: Mapped[datetime | None]
     modification_timestamp: Mapped[datetime]
+    status_change_timestamp: Mapped[datetime | None]
+    price_change_timestamp: Mapped[datetime | None]
+    photos_change_timestamp: Mapped[datetime | None]
     list_price: Mapped[Decimal] = mapped_column(Money)
     original_list_price: Mapped[Decimal | None] = mapped_column(Money)
+    previous_list_price: Mapped[Decimal | None] = mapped_column(Money)
     close_price: Mapped[Decimal | None] = mapped_column(Money)
+    association_fee: Mapped[Decimal | None] = mapped_column(Money)  # a month
+    tax_annual_amount: Mapped[Decimal | None] = mapped_column(Money)
     property_type: Mapped[str] = mapped_column(String(40))
     property_sub_type: Mapped[str] = mapped_column(String(40))
     bedrooms_total: Mapped[int | None]
@@ -67,22 +78,32 @@ class Listing(TenantOwned, Base):
     lot_size_area: Mapped[int | None]
     year_built: Mapped[int | None]
     stories: Mapped[float | None]
+    garage_spaces: Mapped[float | None]
     waterfront_yn: Mapped[bool] = mapped_column(default=False)
     view_yn: Mapped[bool] = mapped_column(default=False)
     features: Mapped[list[str]] = mapped_column(default=list)
     unparsed_address: Mapped[str] = mapped_column(String(160))
     street_number: Mapped[str] = mapped_column(String(20), default="")
     street_name: Mapped[str] = mapped_column(String(100), default="")
+    unit_number: Mapped[str] = mapped_column(String(20), default="")
+    subdivision_name: Mapped[str] = mapped_column(String(100), default="")
+    elementary_school: Mapped[str] = mapped_column(String(100), default="")
+    middle_or_junior_school: Mapped[str] = mapped_column(String(100), default="")
+    high_school: Mapped[str] = mapped_column(String(100), default="")
     city: Mapped[str] = mapped_column(String(60))
     state_or_province: Mapped[str] = mapped_column(String(20))
     postal_code: Mapped[str] = mapped_column(String(12))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     public_remarks: Mapped[str] = mapped_column(Text, default="")
+    private_remarks: Mapped[str] = mapped_column(Text, default="")  # never public
+    showing_instructions: Mapped[str] = mapped_column(Text, default="")  # never public
+    virtual_tour_url_unbranded: Mapped[str] = mapped_column(String(500), default="")
     list_agent_full_name: Mapped[str] = mapped_column(String(120), default="")
     list_agent_email: Mapped[str] = mapped_column(String(254), default="")
     list_office_name: Mapped[str] = mapped_column(String(120), default="")
     attribution_contact: Mapped[str] = mapped_column(String(120), default="")
+    disclaimer: Mapped[str] = mapped_column(Text, default="")
     internet_entire_listing_display_yn: Mapped[bool] = mapped_column(default=True)
     internet_address_display_yn: Mapped[bool] = mapped_column(default=True)
     internet_automated_valuation_display_yn: Mapped[bool] = mapped_column(default=True)
@@ -144,3 +165,51 @@ class Media(TenantOwned, Base):
     short_description: Mapped[str] = mapped_column(String(300))
     preferred_photo_yn: Mapped[bool] = mapped_column(default=False)
     is_illustration: Mapped[bool] = mapped_column(default=False)
+    image_of: Mapped[str] = mapped_column(String(60), default="")
+    permission: Mapped[str] = mapped_column(String(20), default="Public")
+    media_alteration: Mapped[str] = mapped_column(String(60), default="")  # what was changed in it
+    original_media_key: Mapped[str] = mapped_column(String(120), default="")
+    width: Mapped[int] = mapped_column(default=1200)
+    height: Mapped[int] = mapped_column(default=800)
+    sizes: Mapped[list[str]] = mapped_column(
+        default=list
+    )  # widths kept beside it, as "640", "1280"
+
+
+class OpenHouse(TenantOwned, Base):
+    """A home can be seen at this time without an appointment."""
+
+    __tablename__ = "open_houses"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("tenant_id", "listing_id", "starts_at"),
+        owned_reference("listing_id", "listings"),
+        Index("ix_open_houses_tenant_id_ends_at", "tenant_id", "ends_at"),
+    )
+
+    listing_id: Mapped[int] = mapped_column(BigId)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    remarks: Mapped[str] = mapped_column(String(500), default="")
+    is_canceled: Mapped[bool] = mapped_column(default=False)
+
+
+class ListingChange(TenantOwned, Base):
+    """What happened to a home, as its source told it. Append-only; ``occurred_on`` is the source's date."""
+
+    __tablename__ = "listing_changes"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        CheckConstraint(f"kind in {CHANGES}", name="kind_known"),
+        owned_reference("listing_id", "listings"),
+        Index("ix_listing_changes_tenant_id_listing_id", "tenant_id", "listing_id", "id"),
+    )
+
+    listing_id: Mapped[int] = mapped_column(BigId)
+    kind: Mapped[str] = mapped_column(String(20))
+    occurred_on: Mapped[date]
+    noted_at: Mapped[datetime]
+    price_before: Mapped[Decimal | None] = mapped_column(Money)
+    price_after: Mapped[Decimal | None] = mapped_column(Money)
+    status_before: Mapped[str] = mapped_column(String(30), default="")
+    status_after: Mapped[str] = mapped_column(String(30), default="")

@@ -10,7 +10,7 @@ import secrets
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
-from realestate.modules.events import catalogue
+from realestate.modules.events import envelope as envelopes
 from realestate.modules.events.handlers import Occurrence
 from realestate.tenancy.hosts import normalised
 from realestate.tenancy.models import TenantRef
@@ -142,7 +142,7 @@ def envelope(
 ) -> bytes:
     """The event as receivers get it; without the visitor's network address, which is nobody else's business."""
     payload = occurrence.facts.model_dump(mode="json", exclude={"address"})
-    told = catalogue.envelope(
+    told = envelopes.envelope(
         tenant, domain, occurrence, id=occurrence.event_id, user_id=user_id, payload=payload
     )
     return told.model_dump_json().encode()

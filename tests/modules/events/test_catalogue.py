@@ -12,7 +12,8 @@ from sqlalchemy import select
 from realestate.db import db
 from realestate.errors import PermanentError
 from realestate.modules.events import catalogue, dispatch
-from realestate.modules.events.catalogue import SHAPES, WEBHOOK_TESTED, envelope, parse
+from realestate.modules.events.catalogue import SHAPES, WEBHOOK_TESTED, parse
+from realestate.modules.events.envelope import envelope
 from realestate.modules.events.models import Event
 from realestate.tenancy.scope import acting_as
 from tests.cast import Cast

@@ -13,7 +13,7 @@ from realestate.db import db
 from realestate.errors import NotFound
 from realestate.modules.audit.models import AuditEvent
 from realestate.modules.crm.models import Lead
-from realestate.modules.events.catalogue import envelope
+from realestate.modules.events.envelope import envelope
 from realestate.modules.events.models import Attempt, Delivery, Event
 from realestate.modules.operations.queries.letters import OF_EVENT, conditions
 from realestate.modules.operations.rules import LetterFilter, mask_payload

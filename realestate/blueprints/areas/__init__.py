@@ -1,0 +1,7 @@
+"""Towns and neighborhoods on an agency's website."""
+
+from __future__ import annotations
+
+from realestate.blueprints.gates import Door, requires_module
+
+door = Door("areas", __name__, host="site", gate=requires_module("areas"))

@@ -1,0 +1,7 @@
+"""The agency's articles."""
+
+from __future__ import annotations
+
+from realestate.blueprints.gates import Door, requires_module
+
+door = Door("insights", __name__, host="site", gate=requires_module("insights"))

@@ -1,0 +1,7 @@
+"""Homes on a map of the agency's website."""
+
+from __future__ import annotations
+
+from realestate.blueprints.gates import Door, requires_module
+
+door = Door("map_search", __name__, host="site", gate=requires_module("map_search"))

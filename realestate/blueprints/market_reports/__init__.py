@@ -1,0 +1,7 @@
+"""Monthly figures of every place."""
+
+from __future__ import annotations
+
+from realestate.blueprints.gates import Door, requires_module
+
+door = Door("market_reports", __name__, host="site", gate=requires_module("market_reports"))

@@ -1,0 +1,9 @@
+"""What a home costs a month."""
+
+from __future__ import annotations
+
+from realestate.blueprints.gates import Door, requires_module
+
+door = Door(
+    "mortgage_calculator", __name__, host="site", gate=requires_module("mortgage_calculator")
+)

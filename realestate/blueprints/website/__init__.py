@@ -1,0 +1,7 @@
+"""The website section of the CRM: what the agency shows its visitors, edited on its workspace host."""
+
+from __future__ import annotations
+
+from realestate.blueprints.gates import Door, requires_login
+
+door = Door("website", __name__, host="workspace", gate=requires_login)

@@ -1,0 +1,1 @@
+"""Mails about new homes and changes, to whoever keeps a search."""

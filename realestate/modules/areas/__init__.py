@@ -1,0 +1,1 @@
+"""Towns and neighborhoods: words, facts with their sources, figures of the market."""

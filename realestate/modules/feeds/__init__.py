@@ -1,0 +1,1 @@
+"""Listings in (files, RESO sources) and out (portals)."""

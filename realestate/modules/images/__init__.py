@@ -1,0 +1,1 @@
+"""Pictures: re-encoded in sizes, named by their content."""

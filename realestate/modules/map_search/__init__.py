@@ -1,0 +1,1 @@
+"""Homes in a box or a polygon: pins and clusters."""

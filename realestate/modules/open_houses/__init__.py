@@ -1,0 +1,1 @@
+"""When homes can be seen without an appointment."""

@@ -1,0 +1,1 @@
+"""What is measured before something of an agency is shown to visitors."""

@@ -1,0 +1,1 @@
+"""What clients say, and whether they agreed to it."""
