@@ -31,6 +31,17 @@ CASES: dict[str, object] = {
     "visitors.favorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "visitors.unfavorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "visitors.delete_search": lambda cast: {"search_id": 1},
+    "lead_forms.designed": lambda _cast: {"slug": "open-day"},
+    "lead_forms.send_designed": lambda _cast: {"slug": "open-day"},
+    "lead_forms.designed_thanks": lambda _cast: {"slug": "open-day", "receipt": "RECEIPT"},
+    "lead_forms.embed_script": lambda _cast: {"slug": "open-day"},
+    "lead_forms.embedded": lambda _cast: {"slug": "open-day"},
+    "lead_forms.send_embedded": lambda _cast: {"slug": "open-day"},
+    "lead_forms.embedded_thanks": lambda _cast: {"slug": "open-day", "receipt": "RECEIPT"},
+    "website.own_form": lambda cast: {"form_id": cast.fairfield.form_id},
+    "website.save_form": lambda cast: {"form_id": cast.fairfield.form_id},
+    "website.remove_form": lambda cast: {"form_id": cast.fairfield.form_id},
+    "website.restore_form": lambda cast: {"form_id": cast.fairfield.form_id},
     "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt_as_json": lambda cast: {"receipt": "RECEIPT"},
@@ -82,6 +93,8 @@ def test_the_other_agency_gets_404(
         found = re.search(r"/held/(\d+)/release", agent.get("/held").text)
         assert found
         values["event_id"] = int(found[1])
+    if endpoint.startswith("website."):  # only owners and admins may open these at all
+        stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
     if values.get("endpoint_id") or values.get("delivery_id"):
         stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
         with app.app_context():

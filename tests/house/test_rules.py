@@ -58,6 +58,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/returns.py",
     "realestate/modules/events/steps.py",
     "realestate/modules/events/sweeper.py",
+    "realestate/modules/lead_forms/designs.py",
     "realestate/modules/operations/charts.py",
     "realestate/modules/operations/dashboard.py",
     "realestate/modules/operations/figures.py",

@@ -30,7 +30,11 @@ def test_every_template_is_used() -> None:
     unused = []
     for name in NAMES:
         stem = name.removesuffix(".txt").removeprefix("mail/") if name.startswith("mail/") else name
-        kinds = re.sub(r"/(_?)(contact|inquiry|showing)\.html$", r"/\1{kind}.html", name)
+        kinds = re.sub(
+            r"/(_?)(contact|inquiry|showing|seller|designed|embedded)\.html$",
+            r"/\1{self.kind}.html",
+            name,
+        )
         if f'"{stem}"' not in everything and kinds not in everything:
             unused.append(name)
     assert unused == []

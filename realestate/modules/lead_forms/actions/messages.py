@@ -30,7 +30,16 @@ from realestate.tenancy.models import TenantRef
 from realestate.tenancy.urls import site_url
 
 # What the sender typed: the rest of a payload may differ at a second press of the same form.
-_TYPED = ("contact", "timeframe", "message", "listing", "property_details", "preferred_times")
+_TYPED = (
+    "contact",
+    "timeframe",
+    "message",
+    "listing",
+    "property_address",
+    "property_details",
+    "answers",
+    "preferred_times",
+)
 _NO_LONGER = "This home is no longer shown."
 
 
@@ -42,15 +51,18 @@ def submit_lead(
     now: datetime,
     age: timedelta | None = None,
     origin: Origin = NOWHERE,
+    problems: dict[str, list[str]] | None = None,
 ) -> events.Accepted:
     """Record what a visitor sent, once a ``key``; doubtful messages are held for a person, not dropped.
 
+    ``problems`` are those the caller found in questions that only it knows, by field.
     Raises Invalid with the fields to mend, TooMany when one address sends too often. A test of our own
     (``origin.is_test``) counts in no limit and is stopped by none.
     """
     if not origin.is_test:
         _count_try(tenant, submission, now)
     found = rules.problems(submission)
+    found |= problems or {}
     if found:
         _refuse(tenant, submission.source, found, now)
     facts = {
@@ -58,7 +70,10 @@ def submit_lead(
         "source": submission.source,
         "timeframe": submission.timeframe or None,
         "listing": _listing(tenant, submission.listing_id),
+        "property_address": submission.property_address or None,
         "property_details": submission.property_details,
+        "lead_type": submission.lead_type or None,
+        "answers": submission.answers,
     }
     payload = LeadSubmitted.model_validate(facts).model_dump(mode="json")
     told: dict[str, Any] = {"key": key, "now": now, "origin": origin}
@@ -146,6 +161,8 @@ def _record(
 
 def _facts(tenant: TenantRef, submission: Submission) -> dict[str, Any]:
     """What every message carries, whatever it asks."""
+    usual = (rules.CONSENT_ID, rules.consent_text(website(tenant).display_name))
+    text_id, text = submission.consent or usual
     return {
         "contact": {
             "name": submission.name,
@@ -154,8 +171,8 @@ def _facts(tenant: TenantRef, submission: Submission) -> dict[str, Any]:
         },
         "message": submission.message,
         "consent": {
-            "text_id": rules.CONSENT_ID,
-            "text": rules.consent_text(website(tenant).display_name),
+            "text_id": text_id,
+            "text": text,
             "granted": submission.has_consented,
         },
         "attribution": submission.attribution,
