@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Column, Connection, DefaultClause, Engine, FetchedValue, create_engine
 
 from realestate import jobs
 from realestate.config import ROOT, Settings
@@ -82,8 +82,12 @@ def head() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
-def is_ours(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
-    """Tables of the queue and of search indexes are nobody's model."""
+def is_ours(what: object, name: str | None, kind: str, *_rest: object) -> bool:
+    """Tables of the queue and of search indexes are nobody's model; columns the database makes itself
+    differ in their wording."""
+    if kind == "column" and isinstance(what, Column):
+        made = what.server_default
+        return not isinstance(made, FetchedValue) or isinstance(made, DefaultClause)
     return kind != "table" or not ((name or "").startswith(NOT_OURS) or "_fts" in (name or ""))
 
 

@@ -13,12 +13,13 @@ from sqlalchemy import tuple_
 from realestate.db import db
 from realestate.modules.events import actions as events
 from realestate.modules.events.catalogue import LISTINGS_CHANGED
-from realestate.modules.listings.models import Listing, ListingChange
+from realestate.modules.listings.models import ORDER_KEYS, Listing, ListingChange
 from realestate.tenancy.models import TenantRef
 
 MOST_AT_ONCE = 200
 _OWN = frozenset({"id", "tenant_id"})  # no source may set these
-_COLUMNS = frozenset(column.key for column in Listing.__table__.columns) - _OWN
+_MADE = frozenset({"market_stage", "feature_bits", *ORDER_KEYS})  # by the database itself
+_COLUMNS = frozenset(column.key for column in Listing.__table__.columns) - _OWN - _MADE
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,10 @@ def _place(criteria: Criteria, area: str) -> Iterator[Phrase]:
 
 def _numbers(criteria: Criteria) -> Iterator[Phrase]:
     for name, number, words in (
-        ("price_min", criteria.price_min, "From ${:,}"),
-        ("price_max", criteria.price_max, "Up to ${:,}"),
         ("beds_min", criteria.beds_min, "{}+ beds"),
         ("baths_min", criteria.baths_min, "{}+ baths"),
+        ("price_min", criteria.price_min, "From ${:,}"),
+        ("price_max", criteria.price_max, "Up to ${:,}"),
         ("living_area_min", criteria.living_area_min, "From {:,} sq ft"),
         ("living_area_max", criteria.living_area_max, "Up to {:,} sq ft"),
         ("lot_min", criteria.lot_min, "Lot from {:,} sq ft"),
