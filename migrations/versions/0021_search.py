@@ -75,8 +75,7 @@ ORDERED = (
     "reduced_order",
 )
 START = ("tenant_id", "market_stage")
-FILTERED = (
-    "city",
+FACTS = (
     "property_sub_type",
     "bedrooms_total",
     "bathrooms_total_integer",
@@ -84,14 +83,13 @@ FILTERED = (
     "living_area",
     "lot_size_area",
     "year_built",
-    "newest_order",
     "feature_bits",
     "reduced_order",
-    "id",
 )
 INDEXES = {
     **{f"ix_listings_{name}": (*START, name, "id") for name in ORDERED},
-    "ix_listings_filtered": (*START, *FILTERED),
+    "ix_listings_newest_order": (*START, "newest_order", "id", "city", *FACTS),
+    "ix_listings_in_city": (*START, "city", "newest_order", "id", *FACTS),
     "ix_listings_postal": (*START, "postal_code", "newest_order", "id"),
     "ix_listings_map": (
         *START,

@@ -40,8 +40,7 @@ ORDER_KEYS = (
     "reduced_order",
 )
 _STAGED = ("tenant_id", "market_stage")
-_FILTERED = (
-    "city",
+_FACTS = (
     "property_sub_type",
     "bedrooms_total",
     "bathrooms_total_integer",
@@ -49,10 +48,8 @@ _FILTERED = (
     "living_area",
     "lot_size_area",
     "year_built",
-    "newest_order",
     "feature_bits",
     "reduced_order",
-    "id",
 )
 _MAPPED = ("latitude", "longitude", "internet_address_display_yn", "price_order", "id")
 
@@ -69,8 +66,9 @@ class Listing(TenantOwned, Base):
         UniqueConstraint("tenant_id", "id"),
         UniqueConstraint("tenant_id", "source_system", "listing_key"),
         CheckConstraint(f"standard_status in {STANDARD_STATUSES}", name="standard_status_known"),
-        *(Index(f"ix_listings_{key}", *_STAGED, key, "id") for key in ORDER_KEYS),
-        Index("ix_listings_filtered", *_STAGED, *_FILTERED),
+        *(Index(f"ix_listings_{key}", *_STAGED, key, "id") for key in ORDER_KEYS[1:]),
+        Index("ix_listings_newest_order", *_STAGED, "newest_order", "id", "city", *_FACTS),
+        Index("ix_listings_in_city", *_STAGED, "city", "newest_order", "id", *_FACTS),
         Index("ix_listings_postal", *_STAGED, "postal_code", "newest_order", "id"),
         Index("ix_listings_map", *_STAGED, *_MAPPED),
         Index("ix_listings_tenant_id_listing_id", "tenant_id", "listing_id"),
