@@ -12,9 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Connection, DefaultClause, Engine, FetchedValue, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 
-from realestate import jobs
+from realestate import jobs, search_index
 from realestate.config import ROOT, Settings
 from realestate.db import Base, engine_options, tune
 from realestate.tenancy.walls import grant_application_role
@@ -82,12 +82,11 @@ def head() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
-def is_ours(what: object, name: str | None, kind: str, *_rest: object) -> bool:
-    """Tables of the queue and of search indexes are nobody's model; columns the database makes itself
-    differ in their wording."""
-    if kind == "column" and isinstance(what, Column):
-        made = what.server_default
-        return not isinstance(made, FetchedValue) or isinstance(made, DefaultClause)
+def is_ours(_what: object, name: str | None, kind: str, *_rest: object) -> bool:
+    """Tables of the queue and of search indexes are nobody's model; columns the database keeps itself
+    are not made alike on both."""
+    if kind == "column" and name in search_index.KEYS:
+        return False
     return kind != "table" or not ((name or "").startswith(NOT_OURS) or "_fts" in (name or ""))
 
 

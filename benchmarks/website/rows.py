@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect
 
-from realestate import textindex
+from realestate import search_index
 from realestate.modules.demo.actions import SLUGS
 from realestate.modules.demo.facts import ListingFacts, listings_for
 from realestate.modules.listings.models import ORDER_KEYS, Listing
@@ -102,7 +102,7 @@ def _plain(column: Any) -> Any:
 
 def load(connection: Connection, count: int, tenants: list[int], *, today: date) -> None:
     """Write them as the owner of the tables: triggers rest meanwhile, the index of words is made at the end."""
-    textindex.remove(_Op(connection))
+    search_index.remove(_Op(connection))
     names = columns()
     media = list(_MEDIA)
     batch: list[dict[str, Any]] = []
@@ -112,7 +112,7 @@ def load(connection: Connection, count: int, tenants: list[int], *, today: date)
             _write(connection, names, media, batch)
             batch = []
     _write(connection, names, media, batch)
-    textindex.install(_Op(connection))
+    search_index.install(_Op(connection))
     connection.commit()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("analyze")
@@ -175,4 +175,4 @@ def _told(value: Any) -> Any:
 
 
 def is_loaded(connection: Connection) -> bool:
-    return inspect(connection).has_table(textindex.TABLE)
+    return inspect(connection).has_table(search_index.TABLE)

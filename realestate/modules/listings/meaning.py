@@ -25,9 +25,9 @@ from sqlalchemy import (
 
 from realestate import memory
 from realestate.db import db, is_postgresql
-from realestate.modules.listings.models import HIDDEN_STAGE, Listing
+from realestate.modules.listings.models import HIDDEN_STAGE, PUBLIC_STAGES, Listing
+from realestate.search_index import TABLE, agency_word
 from realestate.tenancy.models import TenantRef
-from realestate.textindex import TABLE, agency_word
 
 MOST_WORDS = 10
 _words_table = table(TABLE, column("rowid"), column("id"), column(TABLE), column("words"))
@@ -52,16 +52,18 @@ def meaning_of(tenant: TenantRef, typed: str) -> Meaning:
 
 
 def _understood(tenant: TenantRef, typed: str) -> Meaning:
-    public = Listing.of(tenant).where(Listing.market_stage > HIDDEN_STAGE)
+    # the planner of SQLite has no figures: said like this it takes the index of the value
+    public = Listing.of(tenant).where(Listing.market_stage.in_(PUBLIC_STAGES))
+    number = Listing.of(tenant).where(Listing.market_stage + 0 > HIDDEN_STAGE)
     tries = [
-        _first("number", Listing.listing_id, public.where(Listing.listing_id.in_(_cases(typed)))),
+        _first("number", Listing.listing_id, number.where(Listing.listing_id.in_(_cases(typed)))),
         _first("zip", Listing.postal_code, public.where(Listing.postal_code == typed)),
         _first("city", Listing.city, public.where(Listing.city.in_(_cases(typed)))),
     ]
     if re.match(r"\d+\s+\S", typed):
         known = found_by_words(tenant, typed, ADDRESSES)
         if known is not None:
-            tries.append(_first("address", literal(typed), public.where(known)))
+            tries.append(_first("address", literal(typed), number.where(known)))
     rows = db.session.execute(union_all(*tries)).all()
     known_kinds = {kind: value for kind, value in rows}
     for kind in ("number", "zip", "city", "address"):

@@ -29,7 +29,8 @@ FOR_SALE = ("Active", "Active Under Contract", "Coming Soon")
 PUBLIC = (*FOR_SALE, "Pending", "Closed")
 CHANGES = ("listed", "price", "status", "facts", "pictures")
 # Columns the database makes itself from the others (see the migration): each orders or filters in one index.
-FOR_SALE_STAGE, PENDING_STAGE, CLOSED_STAGE, HIDDEN_STAGE = 3, 2, 1, 0
+PUBLIC_STAGES = FOR_SALE_STAGE, PENDING_STAGE, CLOSED_STAGE = 3, 2, 1
+HIDDEN_STAGE = 0
 ORDER_KEYS = (
     "newest_order",
     "price_order",
@@ -75,6 +76,8 @@ class Listing(TenantOwned, Base):
         Index("ix_listings_tenant_id_city", "tenant_id", "city"),
         Index("ix_listings_tenant_id_postal_code", "tenant_id", "postal_code"),
     )
+
+    __mapper_args__ = {"eager_defaults": False}  # the database's own keys are read when asked for
 
     source_system: Mapped[str] = mapped_column(String(60))
     listing_key: Mapped[str] = mapped_column(String(60))
