@@ -22,16 +22,54 @@ _STAGE = (
     "when standard_status in ('Active', 'Active Under Contract', 'Coming Soon') then 3 "
     "when standard_status = 'Pending' then 2 when standard_status = 'Closed' then 1 else 0 end"
 )
-_BITS = (
-    "(case when waterfront_yn then 1 else 0 end) + (case when view_yn then 2 else 0 end)"
-    " + (case when {features} like '%\"Basement%' then 4 else 0 end)"
-    " + (case when stories = 1 then 8 else 0 end)"
-    " + (case when {features} like '%\"Renovated%' then 16 else 0 end)"
-    " + (case when garage_spaces > 0 then 32 else 0 end)"
-    " + (case when {features} like '%\"Fireplace%' then 64 else 0 end)"
-    " + (case when {features} like '%\"Pool%' then 128 else 0 end)"
-    " + (case when virtual_tour_url_unbranded <> '' then 256 else 0 end)"
+# Everything that is counted of a home in one number: kind of home in 4 bits, bedrooms and bathrooms (7: that many
+# or more) and price band in 3 bits each, then a bit for each feature. modules/listings/codes.py reads it.
+_TYPES = (
+    "Single Family Residence",
+    "Townhouse",
+    "Condominium",
+    "Apartment",
+    "Duplex",
+    "Triplex",
+    "Quadruplex",
+    "Manufactured Home",
+    "Cabin",
+    "Farm",
+    "Unimproved Land",
 )
+_BANDS = (250_000, 500_000, 750_000, 1_000_000, 1_500_000, 2_000_000)
+_FEATURES = (
+    "waterfront_yn",
+    "view_yn",
+    "{features} like '%\"Basement%'",
+    "stories = 1",
+    "{features} like '%\"Renovated%'",
+    "garage_spaces > 0",
+    "{features} like '%\"Fireplace%'",
+    "{features} like '%\"Pool%'",
+    "virtual_tour_url_unbranded <> ''",
+)
+
+
+def _code(features: str) -> str:
+    kinds = " ".join(f"when '{kind}' then {place}" for place, kind in enumerate(_TYPES, 1))
+    bands = " ".join(f"when list_price < {top} then {place}" for place, top in enumerate(_BANDS))
+    bits = [
+        f"(case when {words.format(features=features)} then {1 << 13 + place} else 0 end)"
+        for place, words in enumerate(_FEATURES)
+    ]
+    parts = [
+        f"(case property_sub_type {kinds} else 0 end)",
+        *(
+            f"(case when {rooms} >= 7 then 7 when {rooms} > 0 then {rooms} else 0 end) * {shift}"
+            for rooms, shift in (("bedrooms_total", 16), ("bathrooms_total_integer", 128))
+        ),
+        f"(case {bands} else {len(_BANDS)} end) * 1024",
+        *bits,
+    ]
+    return " + ".join(parts)
+
+
 _DAY = "cast(julianday({}) - 2451544.5 as integer)"  # days since 2000-01-01
 # name: (type, on SQLite, on PostgreSQL)
 KEYS = {
@@ -66,11 +104,7 @@ KEYS = {
         f"case when {_REDUCED} then coalesce((price_change_timestamp at time zone 'UTC')::date, "
         "on_market_date) - date '2000-01-01' else 0 end",
     ),
-    "feature_bits": (
-        sa.Integer(),
-        _BITS.format(features="features"),
-        _BITS.format(features="features::text"),
-    ),
+    "facet_code": (sa.Integer(), _code("features"), _code("features::text")),
 }
 _WATCHED = (
     "tenant_id, listing_id, unparsed_address, internet_address_display_yn, city, postal_code, "
@@ -79,6 +113,7 @@ _WATCHED = (
 _KEY_SOURCES = (
     "standard_status, internet_entire_listing_display_yn, on_market_date, list_price, previous_list_price, "
     "original_list_price, price_change_timestamp, living_area, lot_size_area, year_built, features, "
+    "property_sub_type, bedrooms_total, bathrooms_total_integer, "
     "waterfront_yn, view_yn, stories, garage_spaces, virtual_tour_url_unbranded"
 )
 # the columns of the index and what each takes from a row of listings

@@ -16,7 +16,7 @@ from realestate.modules.demo.actions import SLUGS
 from realestate.modules.demo.facts import ListingFacts, listings_for
 from realestate.modules.listings.models import ORDER_KEYS, Listing
 
-MADE = {"market_stage", "feature_bits", *ORDER_KEYS}
+MADE = {"market_stage", "facet_code", *ORDER_KEYS}
 _MEDIA = (
     "tenant_id",
     "listing_id",

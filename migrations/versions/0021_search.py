@@ -30,7 +30,7 @@ FACTS = (
     "living_area",
     "lot_size_area",
     "year_built",
-    "feature_bits",
+    "facet_code",
     "reduced_order",
 )
 INDEXES = {

@@ -18,7 +18,7 @@ from realestate.tenancy.models import TenantRef
 
 MOST_AT_ONCE = 200
 _OWN = frozenset({"id", "tenant_id"})  # no source may set these
-_MADE = frozenset({"market_stage", "feature_bits", *ORDER_KEYS})  # by the database itself
+_MADE = frozenset({"market_stage", "facet_code", *ORDER_KEYS})  # by the database itself
 _COLUMNS = frozenset(column.key for column in Listing.__table__.columns) - _OWN - _MADE
 
 

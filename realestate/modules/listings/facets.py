@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,23 +12,14 @@ from sqlalchemy import Select, String, case, cast, func, literal, select, union_
 
 from realestate.db import db, utc_now
 from realestate.modules.listings import rules
-from realestate.modules.listings.matching import STAGES, Asked, bit_of, conditions, stages
+from realestate.modules.listings.codes import Code, bits_of, tests_of
+from realestate.modules.listings.matching import STAGES, Asked, conditions, stages
 from realestate.modules.listings.models import Listing
 from realestate.modules.listings.rules import FEATURES, PRICE_BANDS, Criteria, Place
 from realestate.tenancy.models import TenantRef
 
-_MOST_ROOMS = 5
-# filter: what is counted of it
-_KINDS: dict[str, Any] = {
-    "type": Listing.property_sub_type,
-    "beds": Listing.bedrooms_total,
-    "baths": Listing.bathrooms_total_integer,
-    "price": case(
-        *((Listing.price_order < top, place) for place, top in enumerate(PRICE_BANDS)),
-        else_=len(PRICE_BANDS),
-    ),
-    "features": Listing.feature_bits,
-}
+_SHOWN_ROOMS = 5
+_LOOSE = ("type", "beds", "baths", "price", "features")
 
 
 @dataclass(frozen=True)
@@ -63,11 +54,7 @@ def facets(
 ) -> Facets:
     """All counts of a page of results, in one question."""
     asked = conditions(tenant, criteria, within, now or utc_now())
-    parts = [
-        *_stage_parts(tenant, asked),
-        *_near_parts(tenant, asked),
-        _town_part(tenant, asked),
-    ]
+    parts = [*_stage_parts(tenant, asked), _near_part(tenant, asked), _town_part(tenant, asked)]
     return _told(criteria, db.session.execute(union_all(*parts)).all())
 
 
@@ -77,74 +64,82 @@ def _stage_parts(tenant: TenantRef, asked: list[Asked]) -> Iterator[Select[Any]]
     for name, stage in STAGES.items():
         found = Listing.of(tenant).where(Listing.market_stage == stage, *others)
         ids = found.with_only_columns(Listing.id).limit(rules.COUNT_CAP + 1).subquery()
-        yield _part("status", literal(name), select(func.count()).select_from(ids))
+        counted = select(func.count()).select_from(ids).scalar_subquery()
+        yield select(literal("status"), literal(name), literal(1), counted)
 
 
-def _near_parts(tenant: TenantRef, asked: list[Asked]) -> Iterator[Any]:
-    """One walk over the homes that match but for one filter at most; each filter counts those that at most
-    itself refuses."""
-    loose = {each.name: each for each in asked if each.name in _KINDS}
-    fixed = [each.condition for each in asked if each.name not in loose]
-    misses = {name: case((each.condition, 0), else_=1) for name, each in loose.items()}
-    near = _newest(tenant, fixed, [each.condition for each in loose.values()], misses)
-    for name in _KINDS:
-        value, number = near.c[name], func.count()
-        found: Any = select(literal(name), cast(value, String), number).group_by(value)
-        if loose:
-            own = near.c[f"misses_{name}"] if name in loose else 0
-            found = found.where(near.c.misses == own)
-        yield found
-    yield select(literal("seen"), literal(""), func.count()).select_from(near)
-
-
-def _newest(
-    tenant: TenantRef, fixed: list[Any], loose: list[Any], misses: Mapping[str, Any]
-) -> Any:
-    """The newest homes that miss one of the loose filters at most, up to the cap."""
-    kept = [kind.label(name) for name, kind in _KINDS.items()]
-    found = Listing.of(tenant).where(*fixed)
-    if misses:
-        missed = sum(list(misses.values())[1:], start=next(iter(misses.values())))
-        found = found.where(missed <= 1) if len(misses) > 1 else found
-        kept += [missed.label("misses")]
-        kept += [miss.label(f"misses_{name}") for name, miss in misses.items()]
-    newest = found.with_only_columns(*kept).order_by(Listing.newest_order.desc(), Listing.id.desc())
-    return newest.limit(rules.COUNT_CAP + 1).cte("near")
-
-
-def _town_part(tenant: TenantRef, asked: list[Asked]) -> Select[Any]:
-    others = [each.condition for each in asked if each.name != "city"]
-    found = Listing.of(tenant).where(*others).with_only_columns(Listing.city.label("city"))
-    newest = found.order_by(Listing.newest_order.desc(), Listing.id.desc())
-    towns = newest.limit(rules.COUNT_CAP + 1).subquery()
-    return select(literal("town"), towns.c.city, func.count()).group_by(towns.c.city)
-
-
-def _told(criteria: Criteria, rows: Any) -> Facets:
-    counts: dict[str, Counter[str]] = {}
-    for kind, value, number in rows:
-        counts.setdefault(kind, Counter())[value] += number
-    status = {name: _capped(counts["status"][name]) for name in STAGES}
-    chosen = [name for name, stage in STAGES.items() if stage in stages(criteria.status)]
-    price = counts.get("price", Counter())
-    return Facets(
-        total=Count(
-            sum(status[name].number for name in chosen),
-            any(status[name].is_capped for name in chosen),
-        ),
-        status=status,
-        types=_most_first(counts.get("type", Counter())),
-        beds=_or_more(counts.get("beds", Counter())),
-        baths=_or_more(counts.get("baths", Counter())),
-        prices=tuple(price[str(place)] for place in range(len(PRICE_BANDS) + 1)),
-        features=_features(counts.get("features", Counter())),
-        towns=_most_first(counts.get("town", Counter())),
-        is_sampled=max(counts["seen"][""], counts.get("town", Counter()).total()) > rules.COUNT_CAP,
+def _near_part(tenant: TenantRef, asked: list[Asked]) -> Select[Any]:
+    """Codes of the newest homes that miss one of the counted filters at most, and how many have each; which
+    of them a filter refuses is seen from the code, but for the price."""
+    loose = {each.name: each.condition for each in asked if each.name in _LOOSE}
+    found = Listing.of(tenant).where(*(a.condition for a in asked if a.name not in loose))
+    if len(loose) > 1:
+        misses = [case((condition, 0), else_=1) for condition in loose.values()]
+        found = found.where(sum(misses[1:], start=misses[0]) <= 1)
+    fits = case((loose["price"], 1), else_=0) if "price" in loose else literal(1)
+    near = _newest(found, Listing.facet_code.label("code"), fits.label("fits"))
+    return select(literal("near"), cast(near.c.code, String), near.c.fits, func.count()).group_by(
+        near.c.code, near.c.fits
     )
 
 
-def _part(kind: str, value: Any, counted: Select[Any]) -> Select[Any]:
-    return select(literal(kind), value, counted.scalar_subquery())
+def _town_part(tenant: TenantRef, asked: list[Asked]) -> Select[Any]:
+    found = Listing.of(tenant).where(*(a.condition for a in asked if a.name != "city"))
+    near = _newest(found, Listing.city.label("city"))
+    return select(literal("town"), near.c.city, literal(1), func.count()).group_by(near.c.city)
+
+
+def _newest(found: Select[Any], *kept: Any) -> Any:
+    """The newest of them, up to the cap."""
+    newest = found.order_by(Listing.newest_order.desc(), Listing.id.desc())
+    return newest.with_only_columns(*kept).limit(rules.COUNT_CAP + 1).subquery()
+
+
+def _told(criteria: Criteria, rows: Iterable[Any]) -> Facets:
+    counts: dict[str, Counter[Any]] = {kind: Counter() for kind in ("status", "near", "town")}
+    for kind, value, fits, number in rows:
+        counts[kind][(Code(int(value)), fits) if kind == "near" else value] += number
+    status = {name: _capped(counts["status"][name]) for name in STAGES}
+    chosen = [status[name] for name, stage in STAGES.items() if stage in stages(criteria.status)]
+    most = max(counts["near"].total(), counts["town"].total())
+    return Facets(
+        total=Count(sum(c.number for c in chosen), any(c.is_capped for c in chosen)),
+        status=status,
+        towns=_most_first(counts["town"]),
+        is_sampled=most > rules.COUNT_CAP,
+        **tally(criteria, counts["near"]),
+    )
+
+
+def tally(criteria: Criteria, near: Mapping[tuple[Code, int], int]) -> dict[str, Any]:
+    """Counts of each filter from codes (with: does its price fit?), as if that filter were not set."""
+    left = {name: Counter[Code]() for name in _LOOSE}
+    tests = tests_of(criteria)
+    for (code, fits), number in near.items():
+        refused = [name for name, test in tests.items() if not test(code)]
+        refused += [] if fits else ["price"]
+        for name in _LOOSE:
+            if not refused or refused == [name]:
+                left[name][code] += number
+    return {
+        "types": _most_first(_by(left["type"], lambda code: code.type)),
+        "beds": _or_more(_by(left["beds"], lambda code: code.beds)),
+        "baths": _or_more(_by(left["baths"], lambda code: code.baths)),
+        "prices": tuple(
+            _by(left["price"], lambda code: code.band)[band] for band in range(len(PRICE_BANDS) + 1)
+        ),
+        "features": {
+            name: sum(n for code, n in left["features"].items() if code.has(bits_of((name,))))
+            for name in FEATURES
+        },
+    }
+
+
+def _by(codes: Counter[Code], part: Callable[[Code], Any]) -> Counter[Any]:
+    found: Counter[Any] = Counter()
+    for code, number in codes.items():
+        found[part(code)] += number
+    return found
 
 
 def _capped(number: int) -> Count:
@@ -155,16 +150,8 @@ def _most_first(counts: Counter[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _or_more(counts: Counter[str]) -> dict[int, int]:
-    numbers = {int(rooms): number for rooms, number in counts.items() if rooms is not None}
+def _or_more(counts: Counter[int]) -> dict[int, int]:
     return {
-        least: sum(number for rooms, number in numbers.items() if rooms >= least)
-        for least in range(1, _MOST_ROOMS + 1)
-    }
-
-
-def _features(counts: Counter[str]) -> dict[str, int]:
-    return {
-        name: sum(number for bits, number in counts.items() if int(bits or 0) & bit_of(name))
-        for name in FEATURES
+        least: sum(number for rooms, number in counts.items() if rooms >= least)
+        for least in range(1, _SHOWN_ROOMS + 1)
     }

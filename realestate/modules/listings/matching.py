@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case
 
 from realestate.db import utc_now
+from realestate.modules.listings.codes import bits_of
 from realestate.modules.listings.meaning import condition_of, meaning_of
 from realestate.modules.listings.models import (
     CLOSED_STAGE,
@@ -20,8 +21,8 @@ from realestate.modules.listings.models import (
     OpenHouse,
 )
 from realestate.modules.listings.places import Bounds, Edge, Place, Polygon, bounds_of, edges_of
-from realestate.modules.listings.rules import FEATURES, Criteria
 from realestate.modules.listings.rules import FOR_SALE as ONLY_FOR_SALE
+from realestate.modules.listings.rules import Criteria
 from realestate.tenancy.models import TenantRef
 
 STAGES = {ONLY_FOR_SALE: FOR_SALE_STAGE, "pending": PENDING_STAGE, "closed": CLOSED_STAGE}
@@ -84,12 +85,8 @@ def of_status(chosen: tuple[str, ...]) -> Condition:
 
 def with_features(chosen: tuple[str, ...]) -> Condition:
     """All of them."""
-    bits = sum(bit_of(name) for name in chosen)
-    return Listing.feature_bits.op("&", precedence=6)(bits) == bits
-
-
-def bit_of(feature: str) -> int:
-    return 1 << list(FEATURES).index(feature)
+    bits = bits_of(chosen)
+    return Listing.facet_code.op("&", precedence=6)(bits) == bits
 
 
 def inside(bounds: Bounds) -> Condition:

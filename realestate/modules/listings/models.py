@@ -49,7 +49,7 @@ _FACTS = (
     "living_area",
     "lot_size_area",
     "year_built",
-    "feature_bits",
+    "facet_code",
     "reduced_order",
 )
 _MAPPED = ("latitude", "longitude", "internet_address_display_yn", "price_order", "id")
@@ -150,7 +150,7 @@ class Listing(TenantOwned, Base):
     lot_order: Mapped[int] = _made()
     year_order: Mapped[int] = _made()
     reduced_order: Mapped[int] = _made()  # day of the last reduction; 0: none
-    feature_bits: Mapped[int] = _made()  # in the order of rules.FEATURES
+    facet_code: Mapped[int] = _made()  # all that is counted of it: see codes.py
     media: Mapped[list[Media]] = relationship(order_by="Media.order", lazy="raise", viewonly=True)
 
     # one picture a card is enough: lists need not load the other five
