@@ -88,11 +88,19 @@ def _put(
         change = _change(listing, "listed", now, on=listing.on_market_date)
         change.price_after, change.status_after = listing.list_price, listing.standard_status
         return Put(listing.id, True, None, ("listed",)), [change]
+    row = {**_price_story(listing, row, now), **row}
     before = {name: getattr(listing, name) for name in row if getattr(listing, name) != row[name]}
     for name in before:
         setattr(listing, name, row[name])
     changes = _changes(listing, before, now) if before else []
     return Put(listing.id, False, before, tuple(c.kind for c in changes)), changes
+
+
+def _price_story(listing: Listing, row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a new price makes true of the old one, where the source does not tell it itself."""
+    if row.get("list_price", listing.list_price) == listing.list_price:
+        return {}
+    return {"previous_list_price": listing.list_price, "price_change_timestamp": now}
 
 
 def _changes(listing: Listing, before: Mapping[str, Any], now: datetime) -> list[ListingChange]:

@@ -124,3 +124,13 @@ def _on_postgresql(tenant: TenantRef, words: Sequence[str], weights: str) -> Any
     asked = " & ".join([*(f"{w}:{weights}" for w in words[:-1]), f"{words[-1]}:*{weights}"])
     question = func.to_tsquery("english", f"{agency_word(tenant.id)} & {asked}")
     return select(_words_table.c.id).where(_words_table.c.words.op("@@")(question))
+
+
+def home_ids_by_address(tenant: TenantRef, typed: str, most: int) -> Any | None:
+    """Ids of some homes with these words in their address: only to be compared with ``Listing.of(tenant)``."""
+    words = re.findall(r"\w+", typed.lower())[:MOST_WORDS]
+    if not words:
+        return None
+    if is_postgresql():
+        return _on_postgresql(tenant, words, "A").limit(most)
+    return _on_sqlite(tenant, words, "address").limit(most)

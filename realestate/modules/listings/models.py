@@ -191,6 +191,12 @@ class Listing(TenantOwned, Base):
         """What it sold for when it is sold, else what is asked."""
         return self.close_price if self.close_price is not None else self.list_price
 
+    @property
+    def reduction(self) -> Decimal | None:
+        """By how much the price was lowered, last or since it came to market."""
+        before = self.previous_list_price or self.original_list_price
+        return before - self.list_price if before and before > self.list_price else None
+
 
 class Media(TenantOwned, Base):
     """A picture of a listing. ``media_key`` names the file in the media store."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -16,7 +17,7 @@ from realestate.modules.listings.facets import Count as Count
 from realestate.modules.listings.facets import facets as facets
 from realestate.modules.listings.matching import matching as matching
 from realestate.modules.listings.matching import shown
-from realestate.modules.listings.models import Listing, Media
+from realestate.modules.listings.models import Listing, Media, OpenHouse
 from realestate.modules.listings.rules import Criteria, Place
 from realestate.tenancy.models import TenantRef
 
@@ -102,11 +103,36 @@ def similar(tenant: TenantRef, listing: Listing, limit: int) -> list[Listing]:
 
 
 def cities(tenant: TenantRef) -> list[tuple[str, int]]:
-    """Towns with homes for sale and how many, most first."""
-    rows = db.session.execute(
+    """Towns with homes for sale and how many (of the newest, where there are very many), most first."""
+    newest = (
         matching(tenant, Criteria())
-        .with_only_columns(Listing.city, func.count(Listing.id))
-        .group_by(Listing.city)
-        .order_by(func.count(Listing.id).desc(), Listing.city)
+        .with_only_columns(Listing.city.label("city"))
+        .order_by(Listing.newest_order.desc(), Listing.id.desc())
+        .limit(rules.COUNT_CAP)
+        .subquery()
+    )
+    number = func.count()
+    rows = db.session.execute(
+        select(newest.c.city, number).group_by(newest.c.city).order_by(number.desc(), newest.c.city)
     )
     return [(city, number) for city, number in rows]
+
+
+def next_open_houses(
+    tenant: TenantRef, listing_ids: Sequence[int], now: datetime
+) -> dict[int, OpenHouse]:
+    """The next open house of each of these homes that has one."""
+    if not listing_ids:
+        return {}
+    found = OpenHouse.of(tenant).where(
+        OpenHouse.listing_id.in_(listing_ids),
+        OpenHouse.ends_at > now,
+        OpenHouse.is_canceled.is_(False),
+    )
+    latest_first = db.session.scalars(found.order_by(OpenHouse.starts_at.desc()))
+    return {house.listing_id: house for house in latest_first}
+
+
+def last_updated(homes: Sequence[Listing]) -> datetime | None:
+    """When the youngest of these facts came from their source."""
+    return max((home.modification_timestamp for home in homes), default=None)
