@@ -91,7 +91,7 @@ def index() -> Response:
 def _read(*, is_first: bool) -> Asked:
     pairs = [p for p in request.args.items(multi=True) if p[0] not in _NOT_CRITERIA]
     read = rules.read_criteria(pairs)
-    layout = request.args.get("layout", "grid")
+    layout = request.args.get("layout") or "grid"
     found = within(read.criteria)
     ignored = read.ignored
     if layout not in LAYOUTS:
