@@ -1,38 +1,15 @@
-"""Search and the page of one home."""
+"""The page of one home."""
 
 from __future__ import annotations
 
-from flask import Response, abort, g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from realestate.blueprints.htmx import page_or_partial
 from realestate.blueprints.listings import door
-from realestate.blueprints.listings.looks import listing_token, search_token
+from realestate.blueprints.listings.looks import listing_token
 from realestate.blueprints.listings.structured import breadcrumbs, residence
 from realestate.blueprints.page_cache import cached_page
-from realestate.keyset import read_cursor
-from realestate.modules.listings import queries, rules
-
-
-@door.get("/listings")
-@cached_page("after", *rules.Criteria.__dataclass_fields__)
-def index() -> Response:
-    query = {name: value for name, value in request.args.items() if name != "after"}
-    read = rules.read_criteria(query)
-    after = read_cursor(request.args.get("after", ""))
-    count = queries.count(g.tenant, read.criteria)
-    return page_or_partial(
-        "listings/index.html",
-        "listings/_results.html",
-        criteria=read.criteria,
-        ignored=read.ignored,
-        is_first=after is None,
-        page=queries.search(g.tenant, read.criteria, after),
-        count=count,
-        cities=queries.cities(g.tenant),
-        rules=rules,
-        seen=search_token(read.criteria, count, is_first=after is None),
-    )
+from realestate.modules.listings import queries
 
 
 @door.get("/listings/<int:listing_id>/<slug>")
