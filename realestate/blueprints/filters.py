@@ -32,6 +32,9 @@ def init_app(app: Flask) -> None:
         duration=in_words,
         moment_exact=moment_exact,
         day=day,
+        weekday=weekday,
+        hours=hours,
+        percent=percent,
         plural=plural,
         baths=baths,
         phone=phone,
@@ -94,6 +97,26 @@ def day(when: date | datetime | None) -> str:
         return ""
     local = when.astimezone(_zone()) if isinstance(when, datetime) else when
     return f"{local:%B} {local.day}, {local.year}"
+
+
+def weekday(when: date | datetime) -> str:
+    """Saturday, November 28, where the agency is."""
+    local = when.astimezone(_zone()) if isinstance(when, datetime) else when
+    return f"{local:%A}, {local:%B} {local.day}"
+
+
+def hours(start: datetime, end: datetime) -> str:
+    """“1:00–3:00 PM”, “11:00 AM–1:00 PM”: a stretch of a day, where the agency is."""
+    local = [when.astimezone(_zone()) for when in (start, end)]
+    first, last = (f"{when:%I:%M %p}".lstrip("0") for when in local)
+    is_same_half = first[-2:] == last[-2:]
+    return f"{first[:-3] if is_same_half else first}–{last}"
+
+
+def percent(change: float) -> str:
+    """“+4.2%”, with a true minus for less."""
+    sign = "+" if change > 0 else "−"
+    return f"{sign}{abs(change):.1f}%"
 
 
 def ago(when: datetime) -> str:

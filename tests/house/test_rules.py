@@ -58,6 +58,12 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/returns.py",
     "realestate/modules/events/steps.py",
     "realestate/modules/events/sweeper.py",
+    "realestate/modules/listings/history.py",  # one home under all its listings
+    "realestate/modules/listings/likeness.py",  # how alike two homes are, and in which words
+    "realestate/modules/listings/nearby.py",  # what sold around a home, what else may please
+    "realestate/modules/listings/timeline.py",  # what happened to a home, and how long it took
+    "realestate/modules/listings/withholding.py",  # words that would give away what is withheld
+    "realestate/modules/open_houses/calendars.py",  # open houses as calendars read them (RFC 5545)
     "realestate/modules/operations/charts.py",
     "realestate/modules/operations/dashboard.py",
     "realestate/modules/operations/figures.py",
