@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         duration=in_words,
         moment_exact=moment_exact,
         day=day,
+        day_short=day_short,
         weekday=weekday,
         hours=hours,
         percent=percent,
@@ -97,6 +98,11 @@ def day(when: date | datetime | None) -> str:
         return ""
     local = when.astimezone(_zone()) if isinstance(when, datetime) else when
     return f"{local:%B} {local.day}, {local.year}"
+
+
+def day_short(when: date | None) -> str:
+    """Nov 24, 2026."""
+    return "" if when is None else f"{when:%b} {when.day}, {when.year}"
 
 
 def weekday(when: date | datetime) -> str:

@@ -64,6 +64,9 @@ OTHER_ROOM_FILES = {
     "realestate/modules/listings/timeline.py",  # what happened to a home, and how long it took
     "realestate/modules/listings/withholding.py",  # words that would give away what is withheld
     "realestate/modules/open_houses/calendars.py",  # open houses as calendars read them (RFC 5545)
+    "realestate/modules/listings/matching.py",
+    "realestate/modules/listings/places.py",
+    "realestate/modules/listings/words.py",
     "realestate/modules/operations/charts.py",
     "realestate/modules/operations/dashboard.py",
     "realestate/modules/operations/figures.py",
