@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         day=day,
         day_short=day_short,
         weekday=weekday,
+        weekday_short=weekday_short,
         hours=hours,
         percent=percent,
         plural=plural,
@@ -109,6 +110,12 @@ def weekday(when: date | datetime) -> str:
     """Saturday, November 28, where the agency is."""
     local = when.astimezone(_zone()) if isinstance(when, datetime) else when
     return f"{local:%A}, {local:%B} {local.day}"
+
+
+def weekday_short(when: datetime) -> str:
+    """Sat, Nov 28, where the agency is."""
+    local = when.astimezone(_zone())
+    return f"{local:%a}, {local:%b} {local.day}"
 
 
 def hours(start: datetime, end: datetime) -> str:

@@ -16,9 +16,10 @@ from realestate.modules.listings.models import Listing
 
 _SIMILAR = 3
 _INSTEAD = 6
+_ENOUGH = 3  # fewer similar homes than this, and the newest are shown
 _GONE = {"Hold": "It is off the market for the time being. It may come back."}
 _USUALLY = "It was taken off the market."
-_WITHHELD = "Its owner has chosen not to show it on the internet."
+_WITHHELD = "It is not shown on this website."
 
 
 @door.get("/listings/<int:listing_id>/<slug>")
@@ -60,11 +61,12 @@ def _instead_of(listing_id: int) -> Response:
         return _to(again)
     is_told = removed.internet_entire_listing_display_yn  # of a withheld home not even the town
     similar = nearby.similar_to(g.tenant, removed, _INSTEAD) if is_told else []
+    is_enough = len(similar) >= _ENOUGH
     page = render_template(
         "listings/gone.html",
         words=_GONE.get(removed.standard_status, _USUALLY) if is_told else _WITHHELD,
         town=removed.city if is_told else "",
-        similar=[each.listing for each in similar],
-        newest=[] if similar else queries.featured(g.tenant, _INSTEAD),
+        similar=[each.listing for each in similar] if is_enough else [],
+        newest=[] if is_enough else queries.featured(g.tenant, _INSTEAD),
     )
     return make_response(page, 410)

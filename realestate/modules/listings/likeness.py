@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 from realestate.modules.listings.models import Listing
 
 EARTH_MILES = 3958.8
-LEAST_SCORE = 40
+LEAST_SCORE = 50
 # What each difference costs of a hundred points: (points for one unit, at most). Units: one percent of the
 # price, one bedroom, one percent of the living area, one mile.
 _COSTS = {"price": (1.0, 40.0), "beds": (8.0, 24.0), "area": (0.6, 25.0), "miles": (3.0, 20.0)}

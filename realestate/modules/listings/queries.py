@@ -88,15 +88,6 @@ def featured(tenant: TenantRef, limit: int) -> list[Listing]:
     return list(db.session.scalars(newest.limit(limit)))
 
 
-def similar(tenant: TenantRef, listing: Listing, limit: int) -> list[Listing]:
-    """Homes for sale in the same town, nearest in price."""
-    found = matching(tenant, Criteria()).where(
-        Listing.city == listing.city, Listing.id != listing.id
-    )
-    nearest = found.order_by(func.abs(Listing.list_price - listing.list_price), Listing.id)
-    return list(db.session.scalars(nearest.options(selectinload(Listing.cover)).limit(limit)))
-
-
 def cities(tenant: TenantRef) -> list[tuple[str, int]]:
     """Towns with homes for sale and how many, most first."""
     rows = db.session.execute(
