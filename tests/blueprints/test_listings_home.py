@@ -1,10 +1,9 @@
-"""The page of one home: what it tells, what it withholds, and what stands where a home was."""
+"""The page of one home: what it tells, and what it withholds."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,48 +12,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
-from realestate.db import db, transaction, utc_now
+from realestate.db import transaction, utc_now
 from realestate.modules.entitlements import switch
 from realestate.modules.listings.actions import put_listings
-from realestate.modules.listings.models import Listing, ListingChange, Media, OpenHouse
+from realestate.modules.listings.models import ListingChange, Media, OpenHouse
 from realestate.tenancy.scope import acting_as
-from tests.cast import NOW, Cast, make_listing
+from tests.cast import NOW, Cast
 from tests.support.browser import Visitor, form_of
+from tests.support.homes import Homes
 from tests.support.queries import counted
 
-Change = Callable[..., int]
-
 
 @pytest.fixture
-def change(app: Flask, cast: Cast) -> Change:
-    """Change facts of one of Fairfield's homes; returns its number."""
-
-    def _change(index: int = 0, **facts: Any) -> int:
-        with app.app_context(), acting_as(cast.fairfield.ref), transaction():
-            wanted = Listing.of(cast.fairfield.ref).where(
-                Listing.id == cast.fairfield.listing_ids[index]
-            )
-            home = db.session.scalars(wanted).one()
-            for name, value in facts.items():
-                setattr(home, name, value)
-            return home.id
-
-    return _change
-
-
-@pytest.fixture
-def add(app: Flask, cast: Cast) -> Callable[..., int]:
-    """Add a row of Fairfield's; returns its number."""
-
-    def _add(make: Callable[..., Any], **facts: Any) -> int:
-        with app.app_context(), acting_as(cast.fairfield.ref), transaction():
-            row = make(**facts)
-            db.session.add(row)
-            db.session.flush()
-            number: int = row.id
-            return number
-
-    return _add
+def homes(app: Flask, cast: Cast) -> Homes:
+    return Homes(app, cast)
 
 
 def page_of(site: Visitor, listing_id: int) -> str:
@@ -76,8 +47,8 @@ def test_a_short_address_leads_to_the_home(cast: Cast, fairfield_site: Visitor) 
     assert fairfield_site.get("/listings/999999").status_code == 404
 
 
-def test_facts_stand_in_groups(change: Change, fairfield_site: Visitor) -> None:
-    number = change(
+def test_facts_stand_in_groups(homes: Homes, fairfield_site: Visitor) -> None:
+    number = homes.change(
         association_fee=Decimal(310),
         tax_annual_amount=Decimal(6_100),
         garage_spaces=2.0,
@@ -114,11 +85,12 @@ def test_the_price_history_tells_changes_in_percent(
 
 
 def test_sales_near_by_and_similar_homes_are_shown(
-    cast: Cast, change: Change, fairfield_site: Visitor
+    cast: Cast, homes: Homes, fairfield_site: Visitor
 ) -> None:
-    change(5, close_date=utc_now().date() - timedelta(days=30))
+    homes.change(5, close_date=utc_now().date() - timedelta(days=30))
     page = page_of(
-        fairfield_site, change(3, internet_address_display_yn=True, list_price=Decimal(900_000))
+        fairfield_site,
+        homes.change(3, internet_address_display_yn=True, list_price=Decimal(900_000)),
     )
     assert "Sold within 2 miles" in page
     assert "18 Sold Square" in page
@@ -126,17 +98,13 @@ def test_sales_near_by_and_similar_homes_are_shown(
     assert "$50,000 less, as many bedrooms, about the same size" in page
 
 
-def test_a_withheld_home_nearby_is_not_in_the_table(
-    change: Change, fairfield_site: Visitor
-) -> None:
-    change(5, close_date=utc_now().date(), internet_address_display_yn=False)
-    assert "Sold Square" not in page_of(fairfield_site, change(0))
+def test_a_withheld_home_nearby_is_not_in_the_table(homes: Homes, fairfield_site: Visitor) -> None:
+    homes.change(5, close_date=utc_now().date(), internet_address_display_yn=False)
+    assert "Sold Square" not in page_of(fairfield_site, homes.change(0))
 
 
-def test_nothing_of_a_withheld_address_is_told(
-    add: Callable[..., int], change: Change, fairfield_site: Visitor
-) -> None:
-    number = change(
+def test_nothing_of_a_withheld_address_is_told(homes: Homes, fairfield_site: Visitor) -> None:
+    number = homes.change(
         3,
         parcel_number="55-HIDDEN",
         street_number="44",
@@ -144,9 +112,9 @@ def test_nothing_of_a_withheld_address_is_told(
         public_remarks="44 Hidden Road is quiet. Hidden road!",
         virtual_tour_url_unbranded="https://tours.example/44-hidden-road",
     )
-    change(5, close_date=utc_now().date())
+    homes.change(5, close_date=utc_now().date())
     start = utc_now() + timedelta(days=2)
-    add(
+    homes.add(
         OpenHouse,
         listing_id=number,
         starts_at=start,
@@ -166,12 +134,12 @@ def test_nothing_of_a_withheld_address_is_told(
 
 
 def test_structured_data_name_the_agency_and_each_open_house(
-    add: Callable[..., int], cast: Cast, fairfield_site: Visitor
+    homes: Homes, cast: Cast, fairfield_site: Visitor
 ) -> None:
     number, start = cast.fairfield.listing_ids[0], utc_now() + timedelta(days=2)
     for hour, off in ((0, False), (3, True)):
         starts = start + timedelta(hours=hour)
-        add(
+        homes.add(
             OpenHouse,
             listing_id=number,
             starts_at=starts,
@@ -195,15 +163,13 @@ def test_structured_data_name_the_agency_and_each_open_house(
     assert page.count("Add to calendar:") == 1
 
 
-def test_pictures_say_what_they_are(
-    add: Callable[..., int], cast: Cast, fairfield_site: Visitor
-) -> None:
+def test_pictures_say_what_they_are(homes: Homes, cast: Cast, fairfield_site: Visitor) -> None:
     number = cast.fairfield.listing_ids[0]
     altered = {
         "media_alteration": "furniture added by computer",
         "original_media_key": "demo/empty.svg",
     }
-    add(
+    homes.add(
         Media,
         listing_id=number,
         order=2,
@@ -211,7 +177,7 @@ def test_pictures_say_what_they_are(
         short_description="Living room",
         **altered,
     )
-    add(
+    homes.add(
         Media,
         listing_id=number,
         order=3,
@@ -242,90 +208,8 @@ def test_without_a_script_a_visitor_asks_about_a_home(cast: Cast, fairfield_site
     assert answer.status_code == 303
 
 
-REMOVED = ["Canceled", "Delete", "Expired", "Hold", "Withdrawn"]
-
-
-@pytest.mark.parametrize("status", REMOVED)
-def test_a_removed_home_is_gone_with_alternatives(
-    change: Change, fairfield_site: Visitor, status: str
-) -> None:
-    number = change(0, standard_status=status)
-    for path in (f"/listings/{number}/12-alder-way-bellevue", f"/listings/{number}"):
-        answer = fairfield_site.get(path)
-        assert answer.status_code == 410
-        assert "Alder Way" not in answer.text
-        assert "850,000" not in answer.text
-        assert "Homes for sale in Bellevue" in answer.text
-        assert "7 Birch Lane" in answer.text
-        assert 'content="noindex"' in answer.text
-
-
-def test_of_a_withheld_home_nothing_is_told(cast: Cast, fairfield_site: Visitor) -> None:
-    answer = fairfield_site.get(f"/listings/{cast.fairfield.listing_ids[4]}/x")
-    assert answer.status_code == 410
-    assert "Secret" not in answer.text
-    assert "Homes for sale in" not in answer.text
-    assert "12 Alder Way" in answer.text  # the newest, whatever they are
-
-
-def test_a_home_never_published_is_404(change: Change, fairfield_site: Visitor) -> None:
-    assert (
-        fairfield_site.get(f"/listings/{change(6, standard_status='Incomplete')}/x").status_code
-        == 404
-    )
-
-
-def test_another_agencys_removed_home_is_404(cast: Cast, harbor_site: Visitor) -> None:
-    for path in ("/x", ""):
-        assert (
-            harbor_site.get(f"/listings/{cast.fairfield.listing_ids[6]}{path}").status_code == 404
-        )
-
-
-def relisted(add: Callable[..., int], **facts: Any) -> int:
-    plain: dict[str, Any] = {
-        "listing_key": "K2007",
-        "unparsed_address": "5 Withdrawn Walk",
-        "city": "Bellevue",
-        "list_price": Decimal(390_000),
-        "bedrooms_total": 2,
-    }
-    return add(make_listing, **{**plain, **facts})
-
-
-def test_the_old_address_of_a_relisted_home_leads_to_the_new(
-    add: Callable[..., int], change: Change, fairfield_site: Visitor
-) -> None:
-    old, new = (
-        change(
-            6,
-            standard_status="Expired",
-            on_market_date=date(2026, 8, 1),
-            off_market_date=date(2026, 10, 1),
-        ),
-        relisted(add),
-    )
-    answer = fairfield_site.get(f"/listings/{old}/5-withdrawn-walk-bellevue")
-    assert (answer.status_code, answer.location) == (
-        301,
-        f"/listings/{new}/5-withdrawn-walk-bellevue",
-    )
-    page = fairfield_site.get(answer.location).text
-    assert "The same home was listed before" in page
-    assert "Aug 1, 2026 to Oct 1, 2026: $400,000, 61 days on the market, not sold" in page
-    assert "Taken off the market" in page
-
-
-def test_a_withheld_relisting_is_not_where_the_old_address_leads(
-    add: Callable[..., int], change: Change, fairfield_site: Visitor
-) -> None:
-    old = change(6, standard_status="Expired")
-    relisted(add, internet_address_display_yn=False)
-    assert fairfield_site.get(f"/listings/{old}/x").status_code == 410
-
-
-def test_a_sold_home_stays_and_says_so(change: Change, fairfield_site: Visitor) -> None:
-    page = page_of(fairfield_site, change(5, close_date=date(2026, 10, 5)))
+def test_a_sold_home_stays_and_says_so(homes: Homes, fairfield_site: Visitor) -> None:
+    page = page_of(fairfield_site, homes.change(5, close_date=date(2026, 10, 5)))
     assert json_ld(page)[0]["offers"]["availability"] == "https://schema.org/SoldOut"
     assert "Request a showing" not in page
     assert "Sold" in page
@@ -333,20 +217,19 @@ def test_a_sold_home_stays_and_says_so(change: Change, fairfield_site: Visitor) 
 
 def test_a_rich_page_asks_at_most_eight_times(
     app: Flask,
-    add: Callable[..., int],
     cast: Cast,
-    change: Change,
+    homes: Homes,
     connection: Connection,
     fairfield_site: Visitor,
 ) -> None:
     """With pictures, changes, an earlier listing, sales near by, similar homes and open houses."""
-    change(6, standard_status="Expired")
-    change(5, close_date=utc_now().date())
-    number = relisted(add, listing_id="2007")
+    homes.change(6, standard_status="Expired")
+    homes.change(5, close_date=utc_now().date())
+    number = homes.relist(listing_id="2007")
     start = utc_now() + timedelta(days=1)
-    add(OpenHouse, listing_id=number, starts_at=start, ends_at=start + timedelta(hours=1))
-    add(Media, listing_id=number, order=2, media_key="demo/b.svg", short_description="Bath")
-    add(
+    homes.add(OpenHouse, listing_id=number, starts_at=start, ends_at=start + timedelta(hours=1))
+    homes.add(Media, listing_id=number, order=2, media_key="demo/b.svg", short_description="Bath")
+    homes.add(
         ListingChange,
         listing_id=number,
         kind="price",
@@ -363,10 +246,10 @@ def test_a_rich_page_asks_at_most_eight_times(
 
 
 def test_what_is_off_is_not_on_the_page(
-    app: Flask, add: Callable[..., int], cast: Cast, fairfield_site: Visitor
+    app: Flask, homes: Homes, cast: Cast, fairfield_site: Visitor
 ) -> None:
     number, start = cast.fairfield.listing_ids[0], utc_now() + timedelta(days=2)
-    add(OpenHouse, listing_id=number, starts_at=start, ends_at=start + timedelta(hours=1))
+    homes.add(OpenHouse, listing_id=number, starts_at=start, ends_at=start + timedelta(hours=1))
     assert "open-title" in page_of(fairfield_site, number)
     with app.app_context(), transaction(), acting_as(cast.fairfield.ref):
         switch(cast.fairfield.ref, "test", "open_houses", is_on=False, now=NOW)

@@ -11,11 +11,11 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import Connection
 
-from realestate.db import db, transaction, utc_now
+from realestate.db import transaction, utc_now
 from realestate.modules.entitlements import switch
-from realestate.modules.listings.models import OpenHouse
 from realestate.tenancy.scope import acting_as
 from tests.cast import NOW, Cast
+from tests.support import openings
 from tests.support.browser import Visitor
 from tests.support.queries import counted
 
@@ -28,17 +28,8 @@ def hold(app: Flask, cast: Cast) -> Hold:
     """Hold an open house of one of Fairfield's homes, so many days from now; returns its number."""
 
     def _hold(index: int = 0, days: float = 1, **facts: object) -> int:
-        starts = utc_now().replace(microsecond=0) + timedelta(days=days)
-        with app.app_context(), acting_as(cast.fairfield.ref), transaction():
-            held = OpenHouse(
-                listing_id=cast.fairfield.listing_ids[index],
-                starts_at=starts,
-                ends_at=starts + timedelta(hours=1),
-                **facts,
-            )
-            db.session.add(held)
-            db.session.flush()
-            return held.id
+        home = cast.fairfield.listing_ids[index]
+        return openings.hold(app, cast.fairfield.ref, home, days=days, **facts)
 
     return _hold
 
