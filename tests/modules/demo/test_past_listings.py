@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from realestate.db import db
+from realestate.db import db, transaction
 from realestate.modules.demo.actions import fill_agency
 from realestate.modules.demo.facts import listings_for
 from realestate.modules.demo.past_listings import _changes, earlier_listings
@@ -51,9 +51,9 @@ def test_changes_follow_the_dates_of_a_listing_and_no_price_is_made_up(slug: str
 
 
 def test_a_filled_agency_has_its_past_and_its_weekends(app: Flask) -> None:
-    with app.app_context():
+    with app.app_context(), transaction():
         tenant = open_tenant(slug="summit", name="Summit", plan="pro", now=NOW).ref
-    with app.app_context(), acting_as(tenant):
+    with app.app_context(), acting_as(tenant), transaction():
         fill_agency(tenant, NOW)
         db.session.flush()
         kinds = Counter(
