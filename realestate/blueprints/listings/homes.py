@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from realestate.blueprints.listings import door
 from realestate.blueprints.listings.looks import listing_token
 from realestate.blueprints.listings.structured import breadcrumbs, residence
-from realestate.db import now
+from realestate.db import utc_now
 from realestate.modules.listings import history, nearby, queries
 from realestate.modules.listings.models import Listing
 
@@ -29,7 +29,7 @@ def show(listing_id: int, slug: str) -> Response | str:
         return _instead_of(listing_id)
     if slug != listing.slug:
         return _to(listing)
-    today = now().astimezone(ZoneInfo(g.tenant.timezone)).date()
+    today = utc_now().astimezone(ZoneInfo(g.tenant.timezone)).date()
     return render_template(
         "listings/show.html",
         listing=listing,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import g
 
 from realestate.blueprints.open_houses import door
-from realestate.db import now
+from realestate.db import utc_now
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.listings.models import Listing, OpenHouse
 from realestate.modules.open_houses import queries
@@ -21,7 +21,7 @@ _AT_HOME = 6
 
 @door.shows_at_home("open_houses/_at_home.html")
 def _this_weekend(tenant: TenantRef) -> dict[str, Any] | None:
-    found = queries.this_weekend(tenant, now(), _AT_HOME)
+    found = queries.this_weekend(tenant, utc_now(), _AT_HOME)
     return {"open_houses": found} if found else None
 
 
@@ -33,7 +33,7 @@ def open_houses_of(homes: Iterable[Listing]) -> dict[int, list[OpenHouse]]:
     known: dict[int, list[OpenHouse]] = g.setdefault("open_houses", {})
     missing = [home.id for home in homes if home.is_for_sale and home.id not in known]
     if missing:
-        known.update(queries.of_homes(g.tenant, missing, now()))
+        known.update(queries.of_homes(g.tenant, missing, utc_now()))
     return known
 
 

@@ -8,7 +8,7 @@ from flask import g, render_template, request
 
 from realestate.blueprints.gates import SitemapEntry
 from realestate.blueprints.open_houses import door
-from realestate.db import now
+from realestate.db import utc_now
 from realestate.keyset import read_cursor
 from realestate.modules.open_houses import queries, rules
 from realestate.tenancy.models import TenantRef
@@ -19,7 +19,7 @@ from realestate.tenancy.urls import site_url
 def index() -> str:
     town, asked = request.args.get("town", "").strip()[:60], request.args.get("day", "").strip()
     day, after = rules.read_day(asked), read_cursor(request.args.get("after", ""))
-    moment = now()
+    moment = utc_now()
     page = queries.coming(g.tenant, moment, day=day, town=town, cursor=after)
     return render_template(
         "open_houses/index.html",

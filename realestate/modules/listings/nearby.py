@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,12 +17,12 @@ from realestate.modules.listings.models import Listing
 from realestate.tenancy.models import TenantRef
 
 SOLD_WITHIN = timedelta(days=365)
-RADII_MILES = (0.5, 1.0, 2.0)  # the smallest that holds enough sales
+RADII_MILES = (0.5, 2.0)  # the smaller one if it holds enough sales
 ENOUGH_SOLD = 5
 MOST_SOLD = 8
 _MILES_A_DEGREE = 69.0
-_READ = 60  # sales looked at, nearest first
-_SIDE = 24  # homes looked at on each side of the price, in the town and anywhere
+_READ = 24  # sales looked at, nearest first
+_SIDE = 10  # homes looked at on each side of the price, in the town and anywhere
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,11 @@ def sold_near(tenant: TenantRef, home: Listing, today: date) -> SoldNearby:
     )
     if not home.internet_address_display_yn or home.latitude is None or home.longitude is None:
         return SoldNearby(_in_town(found, home), None)
-    return _within(home, list(db.session.scalars(_nearest(found, home.latitude, home.longitude))))
+    for radius in RADII_MILES:
+        near = _measured(home, db.session.scalars(_in_box(found, home, radius)), radius)
+        if len(near) >= ENOUGH_SOLD:
+            break
+    return SoldNearby(near[:MOST_SOLD], radius)
 
 
 def similar_to(tenant: TenantRef, home: Listing, limit: int) -> list[Alike]:
@@ -74,11 +79,12 @@ def _in_town(found: Select[Listing], home: Listing) -> list[Sold]:
     return [Sold(each, None) for each in db.session.scalars(newest.limit(MOST_SOLD))]
 
 
-def _nearest(found: Select[Listing], lat: float, lng: float) -> Select[Listing]:
-    """Those in the largest box, nearest first by a flat-earth measure that an index can serve."""
-    shrink = cos(radians(lat))
-    tall = RADII_MILES[-1] / _MILES_A_DEGREE
-    wide = tall / max(shrink, 0.01)
+def _in_box(found: Select[Listing], home: Listing, radius: float) -> Select[Listing]:
+    """Those in a square around a home, nearest first by a flat-earth measure: an index serves it."""
+    lat, lng = home.latitude or 0.0, home.longitude or 0.0
+    shrink = max(cos(radians(lat)), 0.01)
+    tall = radius / _MILES_A_DEGREE
+    wide = tall / shrink
     north, east = Listing.latitude - lat, (Listing.longitude - lng) * shrink
     return (
         found.where(
@@ -90,13 +96,11 @@ def _nearest(found: Select[Listing], lat: float, lng: float) -> Select[Listing]:
     )
 
 
-def _within(home: Listing, sales: list[Listing]) -> SoldNearby:
+def _measured(home: Listing, sales: Iterable[Listing], radius: float) -> list[Sold]:
+    """Those really within the circle, nearest first."""
     near = [Sold(each, miles_between(home, each)) for each in sales]
-    for radius in RADII_MILES:
-        inside = [sold for sold in near if sold.miles is not None and sold.miles <= radius]
-        if len(inside) >= ENOUGH_SOLD or radius == RADII_MILES[-1]:
-            break
-    return SoldNearby(sorted(inside, key=lambda sold: sold.miles or 0)[:MOST_SOLD], radius)
+    inside = [sold for sold in near if sold.miles is not None and sold.miles <= radius]
+    return sorted(inside, key=lambda sold: sold.miles or 0)
 
 
 def _near_in_price(tenant: TenantRef, home: Listing) -> CompoundSelect[int]:
