@@ -112,9 +112,9 @@ def weekday(when: date | datetime) -> str:
     return f"{local:%A}, {local:%B} {local.day}"
 
 
-def weekday_short(when: datetime) -> str:
+def weekday_short(when: date | datetime) -> str:
     """Sat, Nov 28, where the agency is."""
-    local = when.astimezone(_zone())
+    local = when.astimezone(_zone()) if isinstance(when, datetime) else when
     return f"{local:%a}, {local:%b} {local.day}"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from realestate.modules.listings import listed
 from tests.cast import Cast
 from tests.support.browser import Visitor
 from tests.support.homes import Homes
@@ -88,3 +89,20 @@ def test_a_withheld_relisting_is_not_where_the_old_address_leads(
     old = homes.change(6, standard_status="Expired")
     homes.relist(internet_address_display_yn=False)
     assert fairfield_site.get(f"/listings/{old}/x").status_code == 410
+
+
+def test_the_sitemap_tells_of_homes_that_are_shown(
+    homes: Homes, cast: Cast, fairfield_site: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listed, "PAGE_SIZE", 4)
+    index = fairfield_site.get("/sitemap.xml").text
+    assert "/sitemap/listings-2.xml" in index
+    assert "/sitemap/listings-3.xml" not in index
+    pages = [fairfield_site.get(f"/sitemap/listings-{page}.xml").text for page in (1, 2)]
+    ids = cast.fairfield.listing_ids
+    assert f"/listings/{ids[0]}/12-alder-way-bellevue</loc>" in pages[0]
+    assert f"/listings/{ids[3]}/home-redmond</loc>" in pages[0]
+    assert "/media/demo/none.svg</image:loc>" in pages[0]
+    assert f"/listings/{ids[5]}/18-sold-square-bellevue</loc>" in pages[1]
+    assert not any(f"/listings/{ids[gone]}/" in text for gone in (4, 6) for text in pages)
+    assert fairfield_site.get("/sitemap/listings-3.xml").status_code == 404

@@ -60,6 +60,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/sweeper.py",
     "realestate/modules/listings/history.py",  # one home under all its listings
     "realestate/modules/listings/likeness.py",  # how alike two homes are, and in which words
+    "realestate/modules/listings/listed.py",  # all homes, page by page, for machines
     "realestate/modules/listings/nearby.py",  # what sold around a home, what else may please
     "realestate/modules/listings/timeline.py",  # what happened to a home, and how long it took
     "realestate/modules/listings/withholding.py",  # words that would give away what is withheld
