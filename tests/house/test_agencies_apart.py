@@ -10,6 +10,7 @@ from realestate.tenancy.scope import acting_as
 from tests.blueprints.test_api_leads import BODY
 from tests.cast import Cast
 from tests.modules.webhooks.conftest import dead_sending
+from tests.support import openings
 from tests.support.browser import Visitor
 
 # Route -> the values that name a thing of Fairfield's (for the things of the platform: None).
@@ -23,6 +24,8 @@ CASES: dict[str, object] = {
     "crm.replay_webhook": lambda cast: {"delivery_id": "DEAD"},
     "crm.release": lambda cast: {"event_id": "HELD"},
     "listings.show": lambda cast: {"listing_id": cast.fairfield.listing_ids[0], "slug": "x"},
+    "listings.short": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "open_houses.one": lambda cast: {"open_house_id": "OPEN HOUSE"},
     "lead_forms.inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.send_inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.showing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
@@ -102,6 +105,9 @@ def test_the_other_agency_gets_404(
             with acting_as(cast.fairfield.ref):
                 (webhook,) = queries.endpoints(cast.fairfield.ref)
         values = {name: dead if name == "delivery_id" else webhook.id for name in values}
+    if values.get("open_house_id"):
+        home = cast.fairfield.listing_ids[0]
+        values["open_house_id"] = openings.hold(app, cast.fairfield.ref, home)
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
     host = rule.host
     path = app.url_map.bind(host).build(endpoint, values)

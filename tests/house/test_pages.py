@@ -17,6 +17,9 @@ SITE = [
     "/listings",
     "/listings?location=Bellevue&beds_min=2",
     "LISTING",
+    "GONE",
+    "/open-houses",
+    "/open-houses?town=Nowhere&day=soon",
     "INQUIRY",
     "SHOWING",
     "FAVORITE",
@@ -76,6 +79,7 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     ids = cast.fairfield
     path = {
         "LISTING": f"/listings/{ids.listing_ids[0]}/12-alder-way-bellevue",
+        "GONE": f"/listings/{ids.listing_ids[6]}/x",
         "INQUIRY": f"/listings/{ids.listing_ids[0]}/inquiry",
         "SHOWING": f"/listings/{ids.listing_ids[0]}/showing",
         "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",

@@ -59,6 +59,13 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/steps.py",
     "realestate/modules/events/sweeper.py",
     "realestate/modules/lead_forms/designs.py",
+    "realestate/modules/listings/history.py",  # one home under all its listings
+    "realestate/modules/listings/likeness.py",  # how alike two homes are, and in which words
+    "realestate/modules/listings/listed.py",  # all homes, page by page, for machines
+    "realestate/modules/listings/nearby.py",  # what sold around a home, what else may please
+    "realestate/modules/listings/timeline.py",  # what happened to a home, and how long it took
+    "realestate/modules/listings/withholding.py",  # words that would give away what is withheld
+    "realestate/modules/open_houses/calendars.py",  # open houses as calendars read them (RFC 5545)
     "realestate/modules/listings/matching.py",
     "realestate/modules/listings/places.py",
     "realestate/modules/listings/words.py",

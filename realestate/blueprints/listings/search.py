@@ -13,7 +13,6 @@ from realestate.blueprints.listings import door
 from realestate.blueprints.listings.looks import search_token
 from realestate.blueprints.listings.within import Within, within
 from realestate.blueprints.page_cache import cached_page
-from realestate.db import utc_now
 from realestate.keyset import read_cursor
 from realestate.modules.listings import queries, relaxing, rules
 from realestate.modules.listings.rules import Criteria
@@ -83,7 +82,6 @@ def index() -> Response:
         page=page,
         counts=counts,
         relaxations=[] if page.rows else relaxing.relaxations(g.tenant, criteria, place),
-        open_houses=queries.next_open_houses(g.tenant, [h.id for h in page.rows], utc_now()),
         updated=queries.last_updated(page.rows),
         seen=search_token(criteria, counts.total, is_first=asked.is_first),
         **_words(asked),

@@ -11,9 +11,11 @@ from realestate.db import db
 from realestate.modules.accounts import passwords
 from realestate.modules.accounts.models import Membership, StaffUser, User
 from realestate.modules.content.models import WebsiteConfig
+from realestate.modules.demo.appointments import open_homes
 from realestate.modules.demo.facts import ListingFacts, listings_for
 from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.past import live_through
+from realestate.modules.demo.past_listings import earlier_listings, tell_changes
 from realestate.modules.demo.people import Agency, agency
 from realestate.modules.listings.models import Listing, Media
 from realestate.tenancy.actions import attach_domain, open_tenant
@@ -67,7 +69,10 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     db.session.add(_website(facts))
     members = _people(facts, now)
     homes = listings_for(tenant.slug, today=now.date())
-    ids = _listings(tenant, homes)
+    before = earlier_listings(homes)
+    ids = _listings(tenant, [*homes, *before])
+    tell_changes(tenant, [*homes, *before], ids)
+    open_homes(tenant, homes, ids, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
 
 

@@ -17,7 +17,7 @@ from realestate.modules.listings.facets import Count as Count
 from realestate.modules.listings.facets import facets as facets
 from realestate.modules.listings.matching import matching as matching
 from realestate.modules.listings.matching import shown
-from realestate.modules.listings.models import Listing, Media, OpenHouse
+from realestate.modules.listings.models import Listing, Media
 from realestate.modules.listings.rules import Criteria, Place
 from realestate.tenancy.models import TenantRef
 
@@ -93,15 +93,6 @@ def featured(tenant: TenantRef, limit: int) -> list[Listing]:
     return with_covers(tenant, db.session.scalars(newest.limit(limit)).all())
 
 
-def similar(tenant: TenantRef, listing: Listing, limit: int) -> list[Listing]:
-    """Homes for sale in the same town, nearest in price."""
-    found = matching(tenant, Criteria()).where(
-        Listing.city == listing.city, Listing.id != listing.id
-    )
-    nearest = found.order_by(func.abs(Listing.list_price - listing.list_price), Listing.id)
-    return with_covers(tenant, db.session.scalars(nearest.limit(limit)).all())
-
-
 def cities(tenant: TenantRef) -> list[tuple[str, int]]:
     """Towns with homes for sale and how many (of the newest, where there are very many), most first."""
     newest = (
@@ -116,21 +107,6 @@ def cities(tenant: TenantRef) -> list[tuple[str, int]]:
         select(newest.c.city, number).group_by(newest.c.city).order_by(number.desc(), newest.c.city)
     )
     return [(city, number) for city, number in rows]
-
-
-def next_open_houses(
-    tenant: TenantRef, listing_ids: Sequence[int], now: datetime
-) -> dict[int, OpenHouse]:
-    """The next open house of each of these homes that has one."""
-    if not listing_ids:
-        return {}
-    found = OpenHouse.of(tenant).where(
-        OpenHouse.listing_id.in_(listing_ids),
-        OpenHouse.ends_at > now,
-        OpenHouse.is_canceled.is_(False),
-    )
-    latest_first = db.session.scalars(found.order_by(OpenHouse.starts_at.desc()))
-    return {house.listing_id: house for house in latest_first}
 
 
 def last_updated(homes: Sequence[Listing]) -> datetime | None:
