@@ -44,7 +44,9 @@ class Area(TenantOwned, Base):
     faq: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)  # question, answer
     is_published: Mapped[bool] = mapped_column(default=False)
     sort_order: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column(default=1)  # grows with each save: nobody overwrites unseen
+    version: Mapped[int] = mapped_column(
+        default=1
+    )  # grows with each save: nobody overwrites unseen
     updated_at: Mapped[datetime]
     updated_by: Mapped[str] = mapped_column(String(200), default="")
     removed_at: Mapped[datetime | None]

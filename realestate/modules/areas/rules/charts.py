@@ -70,9 +70,7 @@ def bars(values: Sequence[Value], names: Sequence[str]) -> Chart:
     for i, value in enumerate(values):
         if value:
             top = _y(float(value), low, high)
-            drawn.append(
-                Bar(_1(LEFT + width * (i + 0.18)), top, _1(width * 0.64), _1(FLOOR - top))
-            )
+            drawn.append(Bar(_1(LEFT + width * (i + 0.18)), top, _1(width * 0.64), _1(FLOOR - top)))
     return Chart(
         _ticks(low, high, step, lambda value: f"{value:,.0f}"), _names(names), bars=tuple(drawn)
     )

@@ -66,7 +66,9 @@ def check(draft: Draft) -> Checked:
     if draft.kind not in KINDS:
         problems["kind"] = ["Choose town or neighborhood."]
     if draft.slug and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", draft.slug):
-        problems["slug"] = ["Use small letters, digits and single hyphens, for instance lake-hills."]
+        problems["slug"] = [
+            "Use small letters, digits and single hyphens, for instance lake-hills."
+        ]
     if draft.slug in RESERVED:
         problems["slug"] = ["This address is taken by a page of ours. Choose another."]
     codes = postal_codes(draft.postal_codes, problems)

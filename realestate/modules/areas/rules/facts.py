@@ -77,7 +77,9 @@ def _missing(given: Mapping[str, str]) -> list[str]:
     )
     found = [words for name, words in said if not given[name]]
     if given["section"] and given["section"] not in SECTIONS:
-        found.insert(0, f"“{given['section'][:40]}” is no section. Use one of: {', '.join(SECTIONS)}.")
+        found.insert(
+            0, f"“{given['section'][:40]}” is no section. Use one of: {', '.join(SECTIONS)}."
+        )
     return found
 
 
@@ -144,10 +146,14 @@ def _refuse_columns(columns: Sequence[str]) -> None:
             f"The first line has to name the columns. Missing: {', '.join(sorted(missing))}."
         )
     if unknown := set(columns) - set(COLUMNS):
-        raise ValueError(f"Unknown columns: {', '.join(sorted(unknown))}. Known: {', '.join(COLUMNS)}.")
+        raise ValueError(
+            f"Unknown columns: {', '.join(sorted(unknown))}. Known: {', '.join(COLUMNS)}."
+        )
 
 
-def _cells(columns: Sequence[str], row: Mapping[str | None, str | list[str] | None]) -> dict[str, str]:
+def _cells(
+    columns: Sequence[str], row: Mapping[str | None, str | list[str] | None]
+) -> dict[str, str]:
     """One line by the names of its columns; cells beyond the last column are no cells of ours."""
     values = [value for name, value in row.items() if name is not None]
     return {

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-MOST_POINTS = 600
+MOST_POINTS = 200  # what a database can compare homes with, in one statement
 FEWEST_HOMES = 5  # below this an outline would show single homes
 SOLD_NOTE = "Outline of where homes were sold, not a boundary"
 _GRID = 0.002  # about 200 m: an outline must not point at anybody's house
@@ -68,7 +68,9 @@ def _ring(ring: Any) -> list[list[float]]:
             raise ValueError("A point of the outline is not [longitude, latitude].")
         lng, lat = round(float(point[0]), 6), round(float(point[1]), 6)
         if not (-180 <= lng <= 180 and -90 <= lat <= 90):
-            raise ValueError("Points are [longitude, latitude] in degrees: these lie off the Earth.")
+            raise ValueError(
+                "Points are [longitude, latitude] in degrees: these lie off the Earth."
+            )
         points.append([lng, lat])
     if points[0] != points[-1]:
         raise ValueError("The outline is not closed: the last point has to repeat the first.")
@@ -76,9 +78,7 @@ def _ring(ring: Any) -> list[list[float]]:
 
 
 def _is_number(value: Any) -> bool:
-    return (
-        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    )
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def around(points: Sequence[Point]) -> dict[str, Any] | None:

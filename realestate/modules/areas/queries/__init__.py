@@ -1,0 +1,1 @@
+"""Looking at places: which there are, and what their market does."""
