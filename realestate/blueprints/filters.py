@@ -141,6 +141,11 @@ def icon(name: str, label: str = "") -> Markup:
     )
 
 
+def today_here() -> date:
+    """The day it is where the agency is."""
+    return utc_now().astimezone(_zone()).date()
+
+
 def _zone() -> tzinfo:
     tenant = g.get("tenant")
     return ZoneInfo(tenant.timezone) if tenant else UTC

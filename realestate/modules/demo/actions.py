@@ -11,6 +11,7 @@ from realestate.db import db
 from realestate.modules.accounts import passwords
 from realestate.modules.accounts.models import Membership, StaffUser, User
 from realestate.modules.content.models import WebsiteConfig
+from realestate.modules.demo.areas import write_places
 from realestate.modules.demo.facts import ListingFacts, listings_for
 from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.past import live_through
@@ -68,6 +69,7 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     members = _people(facts, now)
     homes = listings_for(tenant.slug, today=now.date())
     ids = _listings(tenant, homes)
+    write_places(tenant, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
 
 

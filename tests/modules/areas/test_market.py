@@ -121,7 +121,7 @@ def test_a_month_of_the_trend_holds_the_two_before_it(tenant: TenantRef) -> None
     for day, price in ((date(2026, 8, 31), 1), (date(2026, 9, 1), 2), (date(2026, 10, 31), 3)):
         sold(day, price * 100_000)
     trend = {m.code: f for m, f in market.market_of(tenant, PLACE, TODAY).trend}
-    assert list(trend)[0] == "2025-11"
+    assert next(iter(trend)) == "2025-11"
     assert list(trend)[-1] == "2026-10"
     assert [trend[code].count for code in ("2026-07", "2026-08", "2026-09", "2026-10")] == [
         0,

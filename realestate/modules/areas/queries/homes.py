@@ -3,63 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, select
 from sqlalchemy.orm import selectinload
 
 from realestate.db import db
 from realestate.modules.areas.models import Area
-from realestate.modules.areas.rules.outlines import Point, rings
+from realestate.modules.areas.rules.outlines import Point, outer
+from realestate.modules.listings.matching import shown, within_outline
 from realestate.modules.listings.models import FOR_SALE, Listing, Media
+from realestate.modules.listings.places import Place
 from realestate.tenancy.models import TenantRef
 
 MOST_TRACED = 4_000  # homes an outline is drawn round
 
 
+def place_of(area: Area) -> Place:
+    """Where its homes are: by city and ZIP code; by the outline only where neither is named."""
+    if area.city or area.postal_codes:
+        return Place(area.city, tuple(area.postal_codes))
+    return Place(polygon=outer(area.outline)) if area.outline else Place()
+
+
 def within(area: Area) -> ColumnElement[bool]:
-    """Is a home in this place? By city and ZIP code; by the outline only where neither is named."""
-    named = []
-    if area.city:
-        named.append(Listing.city == area.city)
-    if area.postal_codes:
-        named.append(Listing.postal_code.in_(area.postal_codes))
-    if named:
-        return and_(*named)
-    return inside(area.outline) if area.outline else false()
-
-
-def inside(outline: dict[str, Any]) -> ColumnElement[bool]:
-    """Does a home that shows its address lie within? (An odd number of edges lies to the east of it.)"""
-    drawn = rings(outline)
-    lng, lat = Listing.longitude, Listing.latitude
-    points = [point for ring in drawn for point in ring]
-    crossed: ColumnElement[Any] = literal(0)
-    for ring in drawn:
-        for (x, y), (u, v) in zip(ring, ring[1:], strict=False):
-            if y != v:
-                meets = lng < x + (lat - y) * ((u - x) / (v - y))
-                spans = or_(and_(lat >= y, lat < v), and_(lat >= v, lat < y))
-                crossed = crossed + case((and_(spans, meets), 1), else_=0)
-    return and_(
-        Listing.internet_address_display_yn,
-        lng.between(min(x for x, _ in points), max(x for x, _ in points)),
-        lat.between(min(y for _, y in points), max(y for _, y in points)),
-        crossed % 2 == 1,
-    )
+    """Is a home in this place?"""
+    place = place_of(area)
+    named: list[ColumnElement[bool]] = []
+    if place.city:
+        named.append(Listing.city == place.city)
+    if place.postal_codes:
+        named.append(Listing.postal_code.in_(place.postal_codes))
+    if place.polygon:
+        named.append(within_outline(place.polygon))
+    return and_(*named) if named else false()
 
 
 def newest(tenant: TenantRef, area: Area, limit: int) -> list[Listing]:
     """The newest homes for sale of this place, each with its picture."""
-    found = shown(tenant, FOR_SALE).where(within(area)).options(selectinload(Listing.cover))
+    found = of_status(tenant, FOR_SALE).where(within(area)).options(selectinload(Listing.cover))
     ordered = found.order_by(Listing.on_market_date.desc(), Listing.id.desc())
     return list(db.session.scalars(ordered.limit(limit)))
 
 
-def shown(tenant: TenantRef, statuses: Sequence[str]) -> Select[Listing]:
+def of_status(tenant: TenantRef, statuses: Sequence[str]) -> Select[Listing]:
     """Homes of these statuses. What a seller withholds from the internet is in no figure either."""
-    found = Listing.of(tenant).where(Listing.standard_status.in_(statuses))
-    return found.where(Listing.internet_entire_listing_display_yn)
+    return shown(tenant).where(Listing.standard_status.in_(statuses))
 
 
 def sold_at(tenant: TenantRef, *, city: str, postal_codes: Sequence[str]) -> list[Point]:
@@ -75,7 +63,8 @@ def sold_at(tenant: TenantRef, *, city: str, postal_codes: Sequence[str]) -> lis
     if postal_codes:
         found = found.where(Listing.postal_code.in_(postal_codes))
     newest_first = found.order_by(Listing.close_date.desc(), Listing.id.desc())
-    return [(lng, lat) for lng, lat in db.session.execute(newest_first.limit(MOST_TRACED))]
+    rows = db.session.execute(newest_first.limit(MOST_TRACED))
+    return [(lng, lat) for lng, lat in rows if lng is not None and lat is not None]
 
 
 def pictures(tenant: TenantRef, area: Area, limit: int = 12) -> list[Media]:

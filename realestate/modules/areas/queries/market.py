@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from realestate.db import db
 from realestate.modules.areas.models import Area
-from realestate.modules.areas.queries.homes import shown, within
+from realestate.modules.areas.queries.homes import of_status, within
 from realestate.modules.areas.rules.figures import (
     TREND_MONTHS,
     Figures,
@@ -65,7 +65,7 @@ def for_sale(tenant: TenantRef, here: ColumnElement[bool], today: date, slot: in
     seconds = float((today - _EPOCH).days) * _DAY
     waited = (literal(seconds, Float) - extract("epoch", Listing.on_market_date)) / _DAY
     days = case((Listing.on_market_date <= today, waited))
-    found = shown(tenant, FOR_SALE).where(here)
+    found = of_status(tenant, FOR_SALE).where(here)
     return _group(found, "sale", literal(slot), Listing.list_price, days, Listing.on_market_date)
 
 
@@ -77,10 +77,16 @@ def sold_lately(tenant: TenantRef, here: ColumnElement[bool], today: date) -> li
     ]
 
 
-def by_month(tenant: TenantRef, here: ColumnElement[bool], first: Month, last: Month) -> Group:
+def by_month(
+    tenant: TenantRef, here: ColumnElement[bool], first: Month, last: Month, kind: str = "month"
+) -> Group:
     """Homes sold in each month of these."""
-    number = _month(Listing.close_date)
-    return _sold(tenant, here, "month", number, first.first, last.last)
+    return _sold(tenant, here, kind, _month(Listing.close_date), first.first, last.last)
+
+
+def in_quarter(tenant: TenantRef, here: ColumnElement[bool], month: Month, slot: int) -> Group:
+    """Homes sold in this month and the two before it."""
+    return _sold(tenant, here, "quarter", literal(slot), month.plus(-2).first, month.last)
 
 
 def rolling(tenant: TenantRef, here: ColumnElement[bool], first: Month, last: Month) -> list[Group]:
@@ -101,7 +107,7 @@ def rolling(tenant: TenantRef, here: ColumnElement[bool], first: Month, last: Mo
 def listed(tenant: TenantRef, here: ColumnElement[bool], first: Month, last: Month) -> Group:
     """Homes that came to market in each month, whatever became of them."""
     statuses = (*FOR_SALE, "Pending", "Closed", "Hold", "Withdrawn", "Expired", "Canceled")
-    found = shown(tenant, statuses).where(
+    found = of_status(tenant, statuses).where(
         here, Listing.on_market_date.between(first.first, last.last)
     )
     return _group(
@@ -142,11 +148,11 @@ def _middle(ranked: Any, name: str) -> tuple[ColumnElement[Any], ColumnElement[A
 
 def _figures(row: Any) -> Figures:
     _, _, count, since, *told = row
-    medians = [
+    price, foot, days = (
         Median(None if value is None else Decimal(str(round(float(value), 2))), of)
         for value, of in zip(told[::2], told[1::2], strict=True)
-    ]
-    return Figures(count, *medians, since=since)
+    )
+    return Figures(count, price, foot, days, since)
 
 
 def _sold(
@@ -157,7 +163,7 @@ def _sold(
     first: date,
     last: date,
 ) -> Group:
-    found = shown(tenant, ("Closed",)).where(here, Listing.close_date.between(first, last))
+    found = of_status(tenant, ("Closed",)).where(here, Listing.close_date.between(first, last))
     days = cast(Listing.days_on_market, Float)
     return _group(found, kind, slot, Listing.close_price, days, Listing.close_date)
 

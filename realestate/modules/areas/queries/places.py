@@ -10,8 +10,10 @@ from sqlalchemy.orm import defer, selectinload
 
 from realestate.db import db
 from realestate.errors import NotFound
-from realestate.modules.areas.models import Area, AreaSlug
+from realestate.modules.areas.models import SECTIONS, Area, AreaFact, AreaSlug
+from realestate.modules.areas.queries.homes import place_of
 from realestate.modules.areas.rules.outlines import middle, miles
+from realestate.modules.listings.places import Place
 from realestate.tenancy.models import TenantRef
 
 MOST_AREAS = 200
@@ -33,11 +35,19 @@ def published(tenant: TenantRef) -> list[Area]:
 
 
 def shown(tenant: TenantRef, slug: str, *, is_preview: bool = False) -> Area | None:
-    """One place by its present address, with its facts; unpublished ones only for who may look ahead."""
-    found = _live(tenant).where(Area.slug == slug).options(selectinload(Area.facts))
+    """One place by its present address; unpublished ones only for who may look ahead."""
+    found = _live(tenant).where(Area.slug == slug)
     if not is_preview:
         found = found.where(Area.is_published)
     return db.session.scalar(found)
+
+
+def facts_of(tenant: TenantRef, area: Area) -> dict[str, list[AreaFact]]:
+    """The facts of a place by section, in the order of the sections."""
+    ordered = AreaFact.of(tenant).where(AreaFact.area_id == area.id).order_by(AreaFact.position)
+    rows = list(db.session.scalars(ordered))
+    found = {code: [row for row in rows if row.section == code] for code in SECTIONS}
+    return {code: facts for code, facts in found.items() if facts}
 
 
 def moved_to(tenant: TenantRef, slug: str) -> str | None:
@@ -48,6 +58,21 @@ def moved_to(tenant: TenantRef, slug: str) -> str | None:
         .where(Area.tenant_id == tenant.id, AreaSlug.slug == slug)
         .where(Area.is_published, Area.removed_at.is_(None))
     )
+
+
+def place(tenant: TenantRef, slug: str) -> Place | None:
+    """Where the homes of a published place are, for the search; None for an address that is no place's."""
+    named = named_place(tenant, slug)
+    return named[1] if named else None
+
+
+def named_place(tenant: TenantRef, slug: str) -> tuple[str, Place] | None:
+    """The same with its name. Old addresses still mean the place that had them."""
+    area = shown(tenant, slug)
+    if area is None:
+        now = moved_to(tenant, slug)
+        area = shown(tenant, now) if now else None
+    return (area.name, place_of(area)) if area else None
 
 
 def nearby(area: Area, others: list[Area]) -> list[Neighbor]:

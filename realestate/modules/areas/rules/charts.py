@@ -76,6 +76,13 @@ def bars(values: Sequence[Value], names: Sequence[str]) -> Chart:
     )
 
 
+def dollars(value: float) -> str:
+    """$850k, $1.25M: short enough for an axis."""
+    if value >= 1_000_000:
+        return f"${value / 1_000_000:.2f}".rstrip("0").rstrip(".") + "M"
+    return f"${value / 1_000:,.0f}k" if value >= 1_000 else f"${value:,.0f}"
+
+
 def _scale(low: float, high: float) -> tuple[float, float, float]:
     """Round ends and a round step: about four lines across the chart."""
     if high <= low:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from realestate.modules.areas.models import KINDS
-from realestate.modules.areas.rules.outlines import read_outline
+from realestate.modules.areas.rules.outlines import is_simple, read_outline
 
 RESERVED = frozenset({"all-areas", "new"})
 MOST_QUESTIONS = 20
@@ -96,6 +96,11 @@ def _outline(draft: Draft, problems: dict[str, list[str]]) -> dict[str, Any] | N
     except (ValueError, RecursionError) as error:
         problems["outline"] = [str(error)]
         return None
+    is_alone = not (draft.city or draft.postal_codes.strip())
+    if outline and is_alone and not is_simple(outline):
+        problems["outline"] = [
+            "Its homes are found by a single ring only: name a city or ZIP codes too."
+        ]
     if outline and not draft.outline_note:
         problems["outline_note"] = ["Say what the outline is and where it comes from."]
     return outline

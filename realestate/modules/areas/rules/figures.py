@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -131,7 +132,7 @@ class Market:
     def has_trend(self) -> bool:
         """Is there a line to draw: two neighbouring points at least?"""
         told = [figures.price.is_told for _, figures in self.trend]
-        return any(a and b for a, b in zip(told, told[1:], strict=False))
+        return any(a and b for a, b in itertools.pairwise(told))
 
 
 def market(found: Mapping[Key, Figures], today: date) -> Market:

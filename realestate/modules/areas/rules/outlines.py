@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -155,6 +156,16 @@ def rings(outline: Mapping[str, Any]) -> list[list[Point]]:
     return [[(p[0], p[1]) for p in ring] for polygon in polygons for ring in polygon]
 
 
+def outer(outline: Mapping[str, Any]) -> tuple[Point, ...]:
+    """The largest ring as corners, the first not repeated."""
+    return tuple(max(rings(outline), key=lambda ring: abs(_signed(ring)))[:-1])
+
+
+def is_simple(outline: Mapping[str, Any]) -> bool:
+    """Is it one ring without holes? Only such an outline can say by itself which homes lie within."""
+    return len(rings(outline)) == 1
+
+
 def middle(outline: Mapping[str, Any]) -> Point:
     """The middle of the largest ring: where its name stands, and what distances are counted from."""
     ring = max(rings(outline), key=lambda r: abs(_signed(r)))
@@ -162,14 +173,14 @@ def middle(outline: Mapping[str, Any]) -> Point:
     if not size:
         return ring[0]
     lng = lat = 0.0
-    for (x, y), (u, v) in zip(ring, ring[1:], strict=False):
+    for (x, y), (u, v) in itertools.pairwise(ring):
         weight = (x * v - u * y) / (6 * size)
         lng, lat = lng + (x + u) * weight, lat + (y + v) * weight
     return lng, lat
 
 
 def _signed(ring: list[Point]) -> float:
-    return sum(x * v - u * y for (x, y), (u, v) in zip(ring, ring[1:], strict=False)) / 2
+    return sum(x * v - u * y for (x, y), (u, v) in itertools.pairwise(ring)) / 2
 
 
 def miles(a: Point, b: Point) -> float:
