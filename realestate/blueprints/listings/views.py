@@ -10,6 +10,7 @@ from realestate.blueprints.listings import door
 from realestate.blueprints.listings.looks import listing_token, search_token
 from realestate.blueprints.listings.structured import breadcrumbs, residence
 from realestate.keyset import read_cursor
+from realestate.modules.areas import queries as areas
 from realestate.modules.listings import queries, rules
 from realestate.modules.listings.words import phrases
 
@@ -19,21 +20,22 @@ def index() -> Response:
     read = rules.read_criteria(
         (name, value) for name, value in request.args.items(multi=True) if name != "after"
     )
+    asked = areas.asked(g.tenant, read)
     after = read_cursor(request.args.get("after", ""))
-    count = queries.count(g.tenant, read.criteria)
+    count = queries.count(g.tenant, asked.criteria, asked.within)
     return page_or_partial(
         "listings/index.html",
         "listings/_results.html",
-        criteria=read.criteria,
-        ignored=read.ignored,
-        phrases=phrases(read.criteria),
+        criteria=asked.criteria,
+        ignored=asked.ignored,
+        phrases=phrases(asked.criteria, area=asked.area),
         heading="Homes",
         is_first=after is None,
-        page=queries.search(g.tenant, read.criteria, after),
+        page=queries.search(g.tenant, asked.criteria, after, asked.within),
         count=count,
         cities=queries.cities(g.tenant),
         rules=rules,
-        seen=search_token(read.criteria, count, is_first=after is None),
+        seen=search_token(asked.criteria, count, is_first=after is None),
     )
 
 

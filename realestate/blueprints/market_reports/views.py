@@ -29,6 +29,10 @@ class Subject:
     area: Area | None
     others: list[Area]
 
+    @property
+    def where(self) -> str:
+        return f"in {self.name}" if self.area else rules.ALL_WORDS
+
 
 @door.get("/market-reports")
 def index() -> str:
@@ -66,7 +70,7 @@ def month(slug: str, month: str) -> str:
         "market_reports/month.html",
         subject=subject,
         report=report,
-        said=rules.summary(subject.name, report),
+        said=rules.summary(subject.where, report),
         structured=[dataset(subject, report), breadcrumbs(subject, report)],
         newest=last_closed(today_here()),
         least=LEAST,

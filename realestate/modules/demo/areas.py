@@ -23,9 +23,9 @@ _TAXES = (
     ("Who values the home", "The county assessor", "at its true and fair value", "84.40.030",
      "Stated in the law: property is valued at 100 percent of its true and fair value."),
     ("Growth of a district's regular levy", "1 %", "a year at most", "84.55.010",
-     "Stated in the law for taxing districts of 10,000 people or more, new construction apart; voters may lift it. It limits what a district collects, not the bill of one home."),
+     "Stated in the law for regular levies: at most 101 percent of the highest earlier levy, plus what new construction adds; voters may lift it. It limits what a district collects, not the bill of one home."),
     ("When it is due", "April 30 and October 31", "half each", "84.56.020",
-     "Stated in the law for bills of more than 50 dollars that are paid in two halves."),
+     "Stated in the law for bills of 50 dollars or more that are paid in two halves."),
 )  # fmt: skip
 _TAX_PLANS = ("fairfield", "summit")
 
@@ -99,8 +99,8 @@ def _questions(place: Place) -> list[dict[str, str]]:
 def _picture(tenant: TenantRef, area: Area) -> None:
     """The drawing of one of its homes stands on top."""
     for picture in pictures(tenant, area, 1):
-        area.hero_key, area.hero_alt = picture.media_key, picture.short_description
-        area.hero_is_drawn = picture.is_illustration
+        area.hero_key, area.hero_alt = picture.key, picture.alt
+        area.hero_is_drawn = picture.is_drawn
 
 
 def _facts(tenant: TenantRef, area: Area, here: list[Sale]) -> None:

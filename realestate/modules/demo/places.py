@@ -60,7 +60,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Issaquah Highlands and Klahanie", "Issaquah", "The hills northeast of the center, built mostly since the late 1980s.", postal_codes=("98029",)),
         Place("Mercer Island", "Mercer Island",
               "Mercer Island is an island in Lake Washington, tied to both shores by I-90.",
-              "## Where it lies\n\nAbout five miles long and half as wide. The town center stands at the northern end, Pioneer Park in the middle of the south.\n\n"
+              "## Where it lies\n\nAbout five miles long and two miles wide. The town center stands at the northern end, Pioneer Park in the middle of the south.\n\n"
               "## The homes\n\nHouses of the 1950s to 1970s are common, many of them enlarged or replaced since. A ring of lots touches the water."),
         Place("Woodinville", "Woodinville",
               "Woodinville lies in the valley of the Sammamish River north of Redmond, known for its wineries.",

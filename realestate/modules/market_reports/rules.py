@@ -10,7 +10,7 @@ from decimal import Decimal
 from realestate.modules.areas.rules.figures import LEAST, Figures, Median, Month, change
 
 ALL = "all-areas"
-ALL_NAME = "All our areas"
+ALL_NAME, ALL_WORDS = "All our areas", "in all our areas"
 MONTHS = 13  # the month itself and a year before it
 OLDEST = 36  # months that can still be opened
 COLUMNS = (
@@ -79,11 +79,10 @@ def months_open(begin: Month | None, newest: Month) -> list[Month]:
     return [newest.plus(-step) for step in range(max(count, 0))]
 
 
-def summary(name: str, report: Report) -> list[str]:
+def summary(where: str, report: Report) -> list[str]:
     """What the month says, in sentences that claim no more than the figures do."""
     line, quarter = report.line, report.line.quarter
-    closed = f"{_many(line.closed.count, 'home', 'homes')} closed in {report.month.words}"
-    said = [f"{closed}: {name}."]
+    said = [f"{_many(line.closed.count, 'home', 'homes')} closed {where} in {report.month.words}."]
     if quarter.price.is_told and quarter.price.value is not None:
         said.append(
             f"Over the three months to the end of {report.month.words}, half of the "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
 from statistics import median
 
 import pytest
@@ -18,40 +17,18 @@ from realestate.modules.areas.queries.homes import within
 from realestate.modules.areas.rules.figures import Month
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import acting_as
-from tests.cast import Cast, make_listing
+from tests.cast import Cast
+from tests.support.places import home, sold
 from tests.support.queries import counted
 
 TODAY = date(2026, 11, 20)
 PLACE = Area(kind="town", name="Medina", city="Medina", postal_codes=[])
-_numbers = count(9_000)
 
 
 @pytest.fixture
 def tenant(app: Flask, cast: Cast) -> Iterator[TenantRef]:
     with app.app_context(), acting_as(cast.fairfield.ref):
         yield cast.fairfield.ref
-
-
-def home(**facts: object) -> None:
-    number = next(_numbers)
-    plain = {
-        "listing_key": f"K{number}",
-        "unparsed_address": f"{number} Market Street",
-        "city": "Medina",
-        "postal_code": "98039",
-        "list_price": Decimal(1_000_000),
-    }
-    make_listing(**{**plain, **facts})
-
-
-def sold(day: date, price: int, **facts: object) -> None:
-    home(
-        standard_status="Closed",
-        close_date=day,
-        close_price=Decimal(price),
-        on_market_date=day - timedelta(days=40),
-        **{"days_on_market": 12, **facts},
-    )
 
 
 @pytest.mark.parametrize("prices", [[5], [4, 9], [3, 1, 2], [10, 40, 20, 30], [7, 7, 7, 8, 9, 1]])

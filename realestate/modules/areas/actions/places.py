@@ -225,10 +225,10 @@ def _fill(tenant: TenantRef, area: Area, draft: Draft, checked: Checked) -> None
     area.meta_description, area.faq = draft.meta_description, checked.faq
     area.is_published = draft.is_published
     if draft.hero_key != area.hero_key:
-        found = {picture.media_key: picture for picture in pictures(tenant, area)}
+        found = {picture.key: picture for picture in pictures(tenant, area)}
         chosen = found.get(draft.hero_key)
-        area.hero_key = chosen.media_key if chosen else ""
-        area.hero_is_drawn = bool(chosen and chosen.is_illustration)
+        area.hero_key = chosen.key if chosen else ""
+        area.hero_is_drawn = bool(chosen and chosen.is_drawn)
     area.hero_alt = draft.hero_alt if area.hero_key else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, false, select
 from sqlalchemy.orm import selectinload
@@ -67,18 +68,31 @@ def sold_at(tenant: TenantRef, *, city: str, postal_codes: Sequence[str]) -> lis
     return [(lng, lat) for lng, lat in rows if lng is not None and lat is not None]
 
 
-def pictures(tenant: TenantRef, area: Area, limit: int = 12) -> list[Media]:
-    """Pictures of the agency's homes here that could stand on top of the page."""
+@dataclass(frozen=True)
+class Picture:
+    """A picture of one of the agency's homes, in words that tell it from the others."""
+
+    key: str
+    alt: str
+    address: str
+    is_drawn: bool
+
+
+def pictures(tenant: TenantRef, area: Area, limit: int = 12) -> list[Picture]:
+    """Pictures of homes of this place that could stand on top of its page."""
     found = (
-        Media.of(tenant)
+        select(Media, Listing)
         .join(Listing, and_(Listing.tenant_id == Media.tenant_id, Listing.id == Media.listing_id))
-        .where(Media.preferred_photo_yn, Listing.standard_status.in_((*FOR_SALE, "Closed")))
+        .where(Media.tenant_id == tenant.id, Media.preferred_photo_yn)
+        .where(Listing.standard_status.in_((*FOR_SALE, "Closed")))
         .where(Listing.internet_entire_listing_display_yn, within(area))
         .order_by(Listing.on_market_date.desc(), Media.id.desc())
     )
-    return list({m.media_key: m for m in db.session.scalars(found.limit(limit * 3))}.values())[
-        :limit
-    ]
+    told: dict[str, Picture] = {}
+    for media, home in db.session.execute(found.limit(limit * 3)):
+        key, words = media.media_key, media.short_description
+        told.setdefault(key, Picture(key, words, home.public_address, media.is_illustration))
+    return list(told.values())[:limit]
 
 
 def known_places(tenant: TenantRef) -> tuple[list[str], list[str]]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 14, 30
+WIDTH, HEIGHT = 480, 220  # narrow, so that its words can be read on a phone
+LEFT, RIGHT, TOP, BOTTOM = 60, 18, 12, 28
 FLOOR = HEIGHT - BOTTOM
 _INSIDE = WIDTH - LEFT - RIGHT
 Value = Decimal | int | float | None

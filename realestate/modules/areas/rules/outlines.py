@@ -13,7 +13,7 @@ MOST_POINTS = 200  # what a database can compare homes with, in one statement
 FEWEST_HOMES = 5  # below this an outline would show single homes
 SOLD_NOTE = "Outline of where homes were sold, not a boundary"
 _GRID = 0.002  # about 200 m: an outline must not point at anybody's house
-_REACH = 0.008  # edges of the outline longer than this (about 900 m) bend inwards
+_REACH = 0.02  # edges of the outline longer than this (about a mile) bend inwards
 Point = tuple[float, float]  # longitude, latitude
 
 
@@ -127,7 +127,7 @@ def _nearest(a: Point, b: Point, free: set[Point], ring: list[Point]) -> Point |
     length = math.dist(a, b)
     near = sorted((math.dist(a, p) + math.dist(p, b), p) for p in free)
     for way, point in near[:12]:
-        if way > 1.35 * length:
+        if way > 1.2 * length:
             return None
         if not any(_crosses(a, point, c, d) or _crosses(point, b, c, d) for c, d in _edges(ring)):
             return point
