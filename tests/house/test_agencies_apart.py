@@ -11,6 +11,7 @@ from tests.blueprints.test_api_leads import BODY
 from tests.cast import Cast
 from tests.modules.webhooks.conftest import dead_sending
 from tests.support.browser import Visitor
+from tests.support.places import given_place
 
 # Route -> the values that name a thing of Fairfield's (for the things of the platform: None).
 CASES: dict[str, object] = {
@@ -34,6 +35,25 @@ CASES: dict[str, object] = {
     "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt_as_json": lambda cast: {"receipt": "RECEIPT"},
+    "areas.show": lambda cast: {"slug": "bellevue"},
+    "market_reports.area": lambda cast: {"slug": "bellevue"},
+    "market_reports.month": lambda cast: {"slug": "bellevue", "month": "2026-06"},
+    "market_reports.as_file": lambda cast: {"slug": "bellevue", "month": "2026-06"},
+    **{
+        f"website.{view}": lambda cast: {"area_id": "AREA"}
+        for view in (
+            "area",
+            "save_area",
+            "preview_area",
+            "publish_area",
+            "move_area",
+            "remove_area",
+            "restore_area",
+            "area_facts",
+            "save_area_facts",
+            "import_area_facts",
+        )
+    },
     # not an agency's things
     "static": None,
     "site.media": None,
@@ -89,6 +109,11 @@ def test_the_other_agency_gets_404(
             with acting_as(cast.fairfield.ref):
                 (webhook,) = queries.endpoints(cast.fairfield.ref)
         values = {name: dead if name == "delivery_id" else webhook.id for name in values}
+    if values.get("area_id") or values.get("slug") == "bellevue":
+        number = given_place(app, cast.fairfield.ref)
+        if values.get("area_id"):
+            stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
+            values["area_id"] = number
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
     host = rule.host
     path = app.url_map.bind(host).build(endpoint, values)

@@ -85,3 +85,14 @@ def given_area(app: Flask, tenant: TenantRef, **facts: Any) -> int:
     """The same, committed; returns its number."""
     with app.app_context(), acting_as(tenant), transaction():
         return make_area(**facts).id
+
+
+def given_place(app: Flask, tenant: TenantRef) -> int:
+    """Bellevue with an outline, a fact, a question and six sales in June; returns its number."""
+    with app.app_context(), acting_as(tenant), transaction():
+        asked = [{"question": "Is it hilly?", "answer": "Yes."}]
+        area = make_area(outline=OUTLINE, outline_note="City limits", intro="Hills.", faq=asked)
+        make_fact(area)
+        for day in range(1, 7):
+            sold(date(2026, 6, day), 900_000, city="Bellevue")
+        return area.id

@@ -17,10 +17,7 @@ from realestate.modules.listings.words import phrases
 
 @door.get("/listings")
 def index() -> Response:
-    read = rules.read_criteria(
-        (name, value) for name, value in request.args.items(multi=True) if name != "after"
-    )
-    asked = areas.asked(g.tenant, read)
+    asked = areas.asked(g.tenant, _read())
     after = read_cursor(request.args.get("after", ""))
     count = queries.count(g.tenant, asked.criteria, asked.within)
     return page_or_partial(
@@ -37,6 +34,11 @@ def index() -> Response:
         rules=rules,
         seen=search_token(asked.criteria, count, is_first=after is None),
     )
+
+
+def _read() -> rules.Read:
+    query = request.args.items(multi=True)
+    return rules.read_criteria((name, value) for name, value in query if name != "after")
 
 
 @door.get("/listings/<int:listing_id>/<slug>")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import g
 
+from realestate.blueprints.market_reports.subject import Subject
 from realestate.modules.content.queries import website
 from realestate.modules.market_reports.rules import Report
 from realestate.tenancy.urls import site_url
-
-if TYPE_CHECKING:
-    from realestate.blueprints.market_reports.views import Subject
 
 _MEASURED = (
     "Closed sales",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, g, render_template
@@ -13,25 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from realestate.blueprints.filters import today_here
 from realestate.blueprints.market_reports import door
 from realestate.blueprints.market_reports.structured import breadcrumbs, dataset
-from realestate.modules.areas.models import Area
+from realestate.blueprints.market_reports.subject import Subject
 from realestate.modules.areas.queries import places
 from realestate.modules.areas.rules import charts
 from realestate.modules.areas.rules.figures import LEAST, last_closed, read_month
 from realestate.modules.market_reports import queries, rules
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a report is about: a place, or all homes of the agency."""
-
-    name: str
-    slug: str
-    area: Area | None
-    others: list[Area]
-
-    @property
-    def where(self) -> str:
-        return f"in {self.name}" if self.area else rules.ALL_WORDS
 
 
 @door.get("/market-reports")

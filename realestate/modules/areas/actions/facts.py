@@ -18,6 +18,7 @@ from realestate.modules.areas.models import Area, AreaFact
 from realestate.modules.areas.queries.places import kept
 from realestate.modules.areas.rules import facts as rules
 from realestate.modules.areas.rules.facts import Fact, Row
+from realestate.modules.fair_housing.rules import Finding
 from realestate.tenancy.models import TenantRef
 
 
@@ -46,13 +47,7 @@ def put_facts(
     """
     area = kept(tenant, area_id, to_change=True)
     refuse_overwriting(area, version)
-    problems: dict[str, list[str]] = {}
-    if any(row.problems for row in rows):
-        problems["rows"] = ["Some rows cannot be kept yet."]
-    texts = {f"row {row.number}": f"{row.typed['label']}: {row.typed['value']}" for row in rows}
-    overridden = refuse_unfair(texts, reason=reason, problems=problems)
-    if problems:
-        raise Refused([_marked(row, problems) for row in rows], problems)
+    overridden = _gate(rows, reason)
     old = list(area.facts)
     fresh = [row.fact for row in rows if row.fact is not None]
     wanted = fresh if is_all else rules.merged([_fact(row) for row in old], fresh)
@@ -74,6 +69,18 @@ def put_facts(
     )
     db.session.expire(area, ["facts"])
     return area
+
+
+def _gate(rows: Sequence[Row], reason: str) -> dict[str, tuple[Finding, ...]]:
+    """Refuse them all when one is no fact; returns what fair housing found and a reason overrode."""
+    problems: dict[str, list[str]] = {}
+    if any(row.problems for row in rows):
+        problems["rows"] = ["Some rows cannot be kept yet."]
+    texts = {f"row {row.number}": f"{row.typed['label']}: {row.typed['value']}" for row in rows}
+    overridden = refuse_unfair(texts, reason=reason, problems=problems)
+    if problems:
+        raise Refused([_marked(row, problems) for row in rows], problems)
+    return overridden
 
 
 def read_file(text: str, section: str, today: date) -> list[Row]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import select
 
 from realestate.db import db
-from realestate.errors import Conflict
+from realestate.errors import Conflict, Invalid
 from realestate.modules.areas.actions.gate import (
     refuse,
     refuse_overwriting,
@@ -100,12 +100,14 @@ def move(
     tenant: TenantRef,
     actor: str,
     area_id: int,
-    direction: Literal["up", "down"],
+    direction: str,
     *,
     now: datetime,
 ) -> Area:
-    """Change places with the one before or after it, among those of the same parent."""
+    """Change places with the one before ("up") or after it ("down"), among those of the same parent."""
     area = kept(tenant, area_id, to_change=True)
+    if direction not in ("up", "down"):
+        raise Invalid("A place moves up or down.")
     same = [other for other in all_kept(tenant) if other.parent_id == area.parent_id]
     place = same.index(area)
     target = place + (-1 if direction == "up" else 1)
