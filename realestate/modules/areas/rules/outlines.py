@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ MOST_POINTS = 200  # what a database can compare homes with, in one statement
 FEWEST_HOMES = 5  # below this an outline would show single homes
 SOLD_NOTE = "Outline of where homes were sold, not a boundary"
 _GRID = 0.002  # about 200 m: an outline must not point at anybody's house
+_AWAY = 7  # cells: about a mile
 _REACH = 0.02  # edges of the outline longer than this (about a mile) bend inwards
 Point = tuple[float, float]  # longitude, latitude
 
@@ -87,12 +89,21 @@ def around(points: Sequence[Point]) -> dict[str, Any] | None:
     if len(points) < FEWEST_HOMES:
         return None
     cells = {(round(lng / _GRID), round(lat / _GRID)) for lng, lat in points}
-    coarse = sorted((round(x * _GRID, 3), round(y * _GRID, 3)) for x, y in cells)
+    crowd = Counter((x // _AWAY, y // _AWAY) for x, y in cells)
+    together = (cell for cell in cells if _has_company(cell, crowd))
+    coarse = sorted((round(x * _GRID, 3), round(y * _GRID, 3)) for x, y in together)
     edge = _convex(coarse)
     if len(edge) < 3:
         return None
     ring = _bent(edge, coarse)
     return {"type": "Polygon", "coordinates": [[list(point) for point in (*ring, ring[0])]]}
+
+
+def _has_company(cell: tuple[int, int], crowd: Counter[tuple[int, int]]) -> bool:
+    """Is another home within a mile or two? One far out would pull the outline over empty land."""
+    x, y = cell[0] // _AWAY, cell[1] // _AWAY
+    around_it = (crowd[x + i, y + j] for i in (-1, 0, 1) for j in (-1, 0, 1))
+    return sum(around_it) > 2
 
 
 def _convex(points: Sequence[Point]) -> list[Point]:
