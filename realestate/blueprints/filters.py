@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from realestate.assets_url import address
 from realestate.db import utc_now
+from realestate.modules.content import markdown
 from realestate.modules.operations.latency import in_words
 
 
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
         baths=baths,
         phone=phone,
         is_fresh=is_fresh,
+        rich=rich,
     )
     app.jinja_env.globals["icon"] = icon
 
@@ -75,6 +77,11 @@ def phone(kept: str) -> str:
     is_home = number.country_code == 1
     style = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(number, style.NATIONAL if is_home else style.INTERNATIONAL)
+
+
+def rich(text: str) -> Markup:
+    """What an agency wrote in Markdown, sanitised."""
+    return Markup(markdown.html(text))
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -174,6 +181,11 @@ def icon(name: str, label: str = "") -> Markup:
     return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>').format(
         says, sprite, name
     )
+
+
+def today_here() -> date:
+    """The day it is where the agency is."""
+    return utc_now().astimezone(_zone()).date()
 
 
 def _zone() -> tzinfo:

@@ -21,7 +21,10 @@ from realestate.modules.registry import MODULES
 from realestate.tenancy.urls import site_url, workspace_url
 
 # The website section of the CRM: words, endpoint, and the module it belongs to (or none).
-WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (("Forms", "website.own_forms", "lead_forms"),)
+WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (
+    ("Areas", "website.areas", "areas"),
+    ("Forms", "website.own_forms", "lead_forms"),
+)
 
 
 @dataclass(frozen=True)

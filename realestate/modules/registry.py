@@ -60,6 +60,7 @@ _ROWS = (
         "A page for every place the agency knows: words, market figures, homes",
         door="areas",
         depends_on=("listings",),
+        nav=("Neighborhoods", "areas.index"),
     ),
     _section("at_a_glance", "At a glance", "The place in figures, on its page"),
     _section("schools", "Schools", "Schools of the place, with their source"),
@@ -72,6 +73,8 @@ _ROWS = (
         "Monthly statistics of every place, as charts and as tables",
         door="market_reports",
         depends_on=("areas",),
+        nav=("Market reports", "market_reports.index"),
+        nav_place="more",
     ),
     Module(
         "lead_forms",

@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.modules.webhooks.conftest import dead_sending
 from tests.support import openings
 from tests.support.browser import Visitor
+from tests.support.places import given_place
 
 # Route -> the values that name a thing of Fairfield's (for the things of the platform: None).
 CASES: dict[str, object] = {
@@ -48,6 +49,25 @@ CASES: dict[str, object] = {
     "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt_as_json": lambda cast: {"receipt": "RECEIPT"},
+    "areas.show": lambda cast: {"slug": "bellevue"},
+    "market_reports.area": lambda cast: {"slug": "bellevue"},
+    "market_reports.month": lambda cast: {"slug": "bellevue", "month": "2026-06"},
+    "market_reports.as_file": lambda cast: {"slug": "bellevue", "month": "2026-06"},
+    **{
+        f"website.{view}": lambda cast: {"area_id": "AREA"}
+        for view in (
+            "area",
+            "save_area",
+            "preview_area",
+            "publish_area",
+            "move_area",
+            "remove_area",
+            "restore_area",
+            "area_facts",
+            "save_area_facts",
+            "import_area_facts",
+        )
+    },
     # not an agency's things
     "static": None,
     "site.media": None,
@@ -108,6 +128,11 @@ def test_the_other_agency_gets_404(
     if values.get("open_house_id"):
         home = cast.fairfield.listing_ids[0]
         values["open_house_id"] = openings.hold(app, cast.fairfield.ref, home)
+    if values.get("area_id") or values.get("slug") == "bellevue":
+        number = given_place(app, cast.fairfield.ref)
+        if values.get("area_id"):
+            stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
+            values["area_id"] = number
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
     host = rule.host
     path = app.url_map.bind(host).build(endpoint, values)

@@ -11,6 +11,7 @@ from flask import Flask
 from tests.cast import Cast
 from tests.support.browser import Visitor
 from tests.support.letters import bury_lead
+from tests.support.places import given_place
 
 SITE = [
     "/",
@@ -34,9 +35,18 @@ SITE = [
     "/fair-housing",
     "/receipts",
     "/receipts/k7q2-9mxh",
+    "/areas",
+    "AREA/areas",
+    "AREA/areas/bellevue",
+    "/market-reports",
+    "AREA/market-reports",
+    "AREA/market-reports/bellevue",
+    "AREA/market-reports/bellevue/2026-06",
     "/nothing",
 ]
 WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
+WORKSPACE += ["/website/areas", "AREA/website/areas", "/website/areas/new"]
+WORKSPACE += ["AREA/website/areas/ID", "AREA/website/areas/ID/facts"]
 PLATFORM = [
     "/agencies",
     "/agencies/fairfield",
@@ -85,6 +95,9 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",
         "LEAD": f"/leads/{ids.lead_id}",
     }.get(path, path)
+    if path.startswith("AREA"):
+        number = given_place(app, ids.ref)
+        path = path.removeprefix("AREA").replace("ID", str(number))
     visitor = Visitor(
         app,
         {"site": "fairfield.estate.localhost", "platform": "admin.estate.localhost"}.get(
@@ -92,7 +105,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         ),
     )
     if surface == "workspace":
-        visitor.signed_in(ids.owner_email if path == "/webhooks" else ids.agent_email)
+        is_managers = path.startswith(("/webhooks", "/website/"))
+        visitor.signed_in(ids.owner_email if is_managers else ids.agent_email)
     if surface == "platform":
         with app.app_context():
             path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")

@@ -46,6 +46,7 @@ ACROSS_TENANTS = {
 # Files of a room beyond the five names everybody knows, each answering a question of its own.
 OTHER_ROOM_FILES = {
     "realestate/modules/accounts/passwords.py",
+    "realestate/modules/content/markdown.py",  # one text -> safe HTML
     "realestate/modules/crm/receipts.py",
     "realestate/modules/crm/trace.py",
     "realestate/modules/crm/behaviour.py",
@@ -66,6 +67,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/listings/timeline.py",  # what happened to a home, and how long it took
     "realestate/modules/listings/withholding.py",  # words that would give away what is withheld
     "realestate/modules/open_houses/calendars.py",  # open houses as calendars read them (RFC 5545)
+    "realestate/modules/fair_housing/phrases.py",  # the table its rules read
     "realestate/modules/listings/matching.py",
     "realestate/modules/listings/places.py",
     "realestate/modules/listings/words.py",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import g
+
+from realestate.modules.areas import queries as areas
+from realestate.modules.entitlements import is_enabled
 from realestate.modules.listings.rules import Criteria, Place
 
 
@@ -20,4 +24,8 @@ def within(criteria: Criteria) -> Within:
     """Where ``criteria.area`` is; nowhere when none was asked for."""
     if not criteria.area:
         return Within()
+    found = is_enabled(g.tenant, "areas") and areas.named_place(g.tenant, criteria.area)
+    if found:
+        name, place = found
+        return Within(place, name)
     return Within(problem=f"area: there is no area called “{criteria.area}” here")

@@ -6,4 +6,8 @@ from realestate.blueprints.gates import Door, requires_login
 
 door = Door("website", __name__, host="workspace", gate=requires_login)
 
-from realestate.blueprints.website import own_forms  # noqa: E402, F401
+from realestate.blueprints.website import (  # noqa: E402, F401
+    area_facts,
+    areas,
+    own_forms,
+)

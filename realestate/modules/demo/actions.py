@@ -12,6 +12,7 @@ from realestate.modules.accounts import passwords
 from realestate.modules.accounts.models import Membership, StaffUser, User
 from realestate.modules.content.models import WebsiteConfig
 from realestate.modules.demo.appointments import open_homes
+from realestate.modules.demo.areas import write_places
 from realestate.modules.demo.facts import ListingFacts, listings_for
 from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.past import live_through
@@ -73,6 +74,8 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     ids = _listings(tenant, [*homes, *before])
     tell_changes(tenant, [*homes, *before], ids)
     open_homes(tenant, homes, ids, now)
+    ids = _listings(tenant, homes)
+    write_places(tenant, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
 
 
