@@ -27,10 +27,12 @@ from realestate.blueprints import (
     navigation,
     open_houses,
     ops,
+    page_cache,
     request_id,
     saved_searches,
     sessions,
     site,
+    squeezing,
     team,
     testimonials,
     visitor,
@@ -41,7 +43,7 @@ from realestate.config import Settings
 from realestate.modules.accounts import passwords
 from realestate.modules.events import handlers
 from realestate.modules.reactions import REACTIONS
-from realestate.tenancy import middleware, scope
+from realestate.tenancy import editions, middleware, scope
 
 PUBLIC_DOORS = (
     site.door,
@@ -97,10 +99,13 @@ def _ground(app: Flask, settings: Settings) -> None:
     Migrate(app, db.db, directory=str(config.ROOT / "migrations"))
     jobs.init_app(app, settings)
     scope.install_guard()
+    editions.watch()
     middleware.init_app(app, settings)
 
 
 def _doors(app: Flask, settings: Settings) -> None:
+    squeezing.init_app(app)  # first and second: what is put on first dresses an answer last
+    page_cache.init_app(app, settings)
     sessions.init_app(app)
     csrf = CSRFProtect(app)
     for door in (*PUBLIC_DOORS, *DESK_DOORS, ops.door):

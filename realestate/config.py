@@ -93,6 +93,12 @@ class Settings(BaseModel):
     cache_hosts: int = Field(
         10_000, alias="CACHE_HOSTS", ge=16, description="How many hosts a process remembers."
     )
+    page_cache_mb: int = Field(
+        64,
+        alias="PAGE_CACHE_MB",
+        ge=0,
+        description="Memory of each web process for pages kept ready; 0 keeps none.",
+    )
     worker_threads: int = Field(
         2, alias="WORKER_THREADS", ge=1, le=32, description="Threads of one worker process."
     )

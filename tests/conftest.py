@@ -60,6 +60,7 @@ def settings(database_urls: dict[str, str], tmp_path_factory: Any) -> Settings:
             "SECRET_KEY": "a secret that only these tests know of",
             "INSTANCE_DIR": str(tmp_path_factory.mktemp("instance")),
             "QUEUE_URL": "memory://",
+            "PAGE_CACHE_MB": "0",  # each test starts from the rows; test_page_cache.py switches it on
             **database_urls,
         }
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import current_app, g, request
@@ -22,10 +24,56 @@ class FormToken:
     age: timedelta
 
 
+class Claims(NamedTuple):
+    """What a token says: where its form stands, and which form it is."""
+
+    host: str
+    form: str
+    page: str
+
+
+class Holes:
+    """Marks where tokens will stand in a page that is kept for many."""
+
+    def __init__(self) -> None:
+        self._claims: dict[str, Claims] = {}
+        self._word = secrets.token_hex(12)
+
+    def mark(self, claims: Claims) -> str:
+        """A word that stands in for a token until the page is answered."""
+        marker = f"hole-{self._word}-{len(self._claims):03d}"
+        self._claims[marker] = claims
+        return marker
+
+    def split(self, body: bytes) -> tuple[bytes, ...]:
+        """The pieces of a page between its marks."""
+        return tuple(self._pattern().split(body))
+
+    def in_order(self, body: bytes) -> tuple[Claims, ...]:
+        """What belongs between the pieces; one mark may stand twice."""
+        return tuple(self._claims[mark.decode()] for mark in self._pattern().findall(body))
+
+    def filled(self, body: bytes) -> bytes:
+        """The page with tokens in place of the marks."""
+        for marker, claims in self._claims.items():
+            body = body.replace(marker.encode(), signed(claims).encode())
+        return body
+
+    def _pattern(self) -> re.Pattern[bytes]:
+        return re.compile(rf"hole-{self._word}-\d{{3}}".encode())
+
+
 def issue(form: str) -> str:
-    """A token for a form on the present page."""
-    claims = {"host": _here(), "form": form, "page": request.path, "key": secrets.token_urlsafe(18)}
-    return _signer().dumps(claims)
+    """A token for a form on the present page; a mark for one while the page is made to be kept."""
+    claims = Claims(_here(), form, request.path)
+    holes: Holes | None = g.get("token_holes")
+    return holes.mark(claims) if holes else signed(claims)
+
+
+def signed(claims: Claims, secret: str = "") -> str:
+    """A fresh token that says this; ``secret`` outside a request."""
+    said = {**claims._asdict(), "key": secrets.token_urlsafe(18)}
+    return _signer(secret).dumps(said)
 
 
 def read(text: str, form: str) -> FormToken | None:
@@ -54,5 +102,5 @@ def _here() -> str:
     return f"{g.host.kind}:{g.tenant.id if g.tenant else 0}"
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="form-token")
+def _signer(secret: str = "") -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret or current_app.config["SECRET_KEY"], salt="form-token")

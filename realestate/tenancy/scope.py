@@ -90,6 +90,12 @@ def _within(scope: _Scope) -> Iterator[None]:
         _scope.reset(token)
 
 
+def acting_tenant_id() -> int | None:
+    """Who acts at present; None when nobody, or the platform, does."""
+    scope = _scope.get()
+    return scope.tenant_id if scope else None
+
+
 @cache
 def owned_tables() -> frozenset[str]:
     """Names of all tables whose rows belong to a tenant (models are loaded once, at start)."""

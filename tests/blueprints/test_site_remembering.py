@@ -29,7 +29,7 @@ def test_the_notice_asks_at_the_foot_of_a_page_and_no_page_sets_a_cookie_of(
         answer = fairfield_site.get(path)
         assert "Set-Cookie" not in answer.headers
         assert "data-seen" not in answer.text
-        assert "seen.js" not in answer.text
+        assert "js/seen." not in answer.text
         assert {"Cookie", "Sec-GPC"} <= set(answer.headers["Vary"].split(", "))
         assert "private" in answer.headers["Cache-Control"]
     assert NOTICE in fairfield_site.get("/").text
@@ -61,7 +61,7 @@ def test_a_yes_is_kept_in_its_exact_words_and_sets_a_cookie_nobody_else_can_use(
     assert consent.text in fairfield_site.get("/privacy").text
     page = fairfield_site.get("/").text
     assert NOTICE not in page
-    assert "seen.js" in page
+    assert "js/seen." in page
 
 
 def test_a_yes_twice_is_one_yes(app: Flask, cast: Cast, fairfield_site: Visitor) -> None:

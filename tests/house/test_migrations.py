@@ -29,6 +29,7 @@ PLATFORM_TABLES = {
     "audit_events",
     "ingestion_pauses",
     "alarms",
+    "site_editions",
 }
 # The worker looks for due work of all agencies: these indexes begin with the time.
 INDEXES_ACROSS = {

@@ -9,12 +9,14 @@ from realestate.blueprints.htmx import page_or_partial
 from realestate.blueprints.listings import door
 from realestate.blueprints.listings.looks import listing_token, search_token
 from realestate.blueprints.listings.structured import breadcrumbs, residence
+from realestate.blueprints.page_cache import cached_page
 from realestate.keyset import read_cursor
 from realestate.modules.listings import queries, rules
 from realestate.modules.listings.words import phrases
 
 
 @door.get("/listings")
+@cached_page("after", *rules.Criteria.__dataclass_fields__)
 def index() -> Response:
     read = rules.read_criteria(
         (name, value) for name, value in request.args.items(multi=True) if name != "after"
@@ -38,6 +40,7 @@ def index() -> Response:
 
 
 @door.get("/listings/<int:listing_id>/<slug>")
+@cached_page()
 def show(listing_id: int, slug: str) -> AnyResponse | str:
     listing = queries.public(g.tenant, listing_id)
     if listing is None:

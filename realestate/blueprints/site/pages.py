@@ -8,6 +8,7 @@ from flask import current_app, g, redirect, render_template
 from werkzeug.wrappers import Response
 
 from realestate.blueprints.gates import Door
+from realestate.blueprints.page_cache import cached_page
 from realestate.blueprints.site import door
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.listings import queries as listings
@@ -16,6 +17,7 @@ from realestate.tenancy.urls import workspace_url
 
 
 @door.get("/")
+@cached_page()
 def home() -> str:
     featured, cities = [], []
     if is_enabled(g.tenant, "listings"):
@@ -43,11 +45,13 @@ def _door(name: str) -> Door:
 
 
 @door.get("/about")
+@cached_page()
 def about() -> str:
     return render_template("site/about.html")
 
 
 @door.get("/fair-housing")
+@cached_page()
 def fair_housing() -> str:
     return render_template("site/fair_housing.html")
 

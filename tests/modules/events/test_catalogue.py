@@ -50,6 +50,7 @@ GOOD: dict[str, dict[str, Any]] = {
     catalogue.LISTING_VIEWED: {"listing": LISTING},
     catalogue.LISTING_FAVORITED: {"listing": LISTING},
     catalogue.LISTING_UNFAVORITED: {"listing": LISTING},
+    catalogue.LISTINGS_CHANGED: {"change_ids": [7, 8]},
 }
 DEEP: Any = "end"
 for _ in range(60):
@@ -98,6 +99,8 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     (catalogue.LISTING_VIEWED, {"listing": {**LISTING, "url": "x" * 501}}, "listing.url"),
     (catalogue.LISTING_FAVORITED, {"listing": "1"}, "listing"),
     (catalogue.LISTING_UNFAVORITED, {"listing": None}, "listing"),
+    (catalogue.LISTINGS_CHANGED, {"change_ids": []}, "change_ids"),
+    (catalogue.LISTINGS_CHANGED, {"change_ids": [0]}, "change_ids.0"),
 ]
 
 

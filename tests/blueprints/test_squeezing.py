@@ -1,0 +1,81 @@
+"""Answers made small: which, for whom, and never where a session's secret stands."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import brotli
+import pytest
+from flask import Flask
+
+from realestate.assets_url import printed
+from tests.support.browser import Visitor
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "opened"),
+    [("br, gzip", "br", brotli.decompress), ("gzip, deflate", "gzip", gzip.decompress)],
+)
+def test_a_page_is_squeezed_as_the_browser_takes_it(
+    fairfield_site: Visitor, accepted: str, encoding: str, opened: object
+) -> None:
+    plain = fairfield_site.get("/about")
+    answer = fairfield_site.get("/about", headers={"Accept-Encoding": accepted})
+    assert answer.headers["Content-Encoding"] == encoding
+    assert opened(answer.data) == plain.data  # type: ignore[operator]
+    assert len(answer.data) < len(plain.data) / 2
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert int(answer.headers["Content-Length"]) == len(answer.data)
+
+
+def test_nobody_is_sent_what_they_refuse(fairfield_site: Visitor) -> None:
+    for refused in ("", "identity", "br;q=0, gzip;q=0"):
+        answer = fairfield_site.get("/about", headers={"Accept-Encoding": refused})
+        assert "Content-Encoding" not in answer.headers
+
+
+def test_desks_are_not_squeezed(agent: Visitor) -> None:
+    answer = agent.get("/leads", headers={"Accept-Encoding": "br, gzip"})
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_static_files_are_named_by_what_they_hold_and_kept_a_year(
+    app: Flask, fairfield_site: Visitor
+) -> None:
+    page = fairfield_site.get("/").text
+    (address,) = set(re.findall(r'href="(/static/css/site/tokens\.[0-9a-f]{12}\.css)"', page))
+    answer = fairfield_site.get(address, headers={"Accept-Encoding": "br"})
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.mimetype == "text/css"
+    preloaded = re.findall(r'rel="preload" href="([^"]+)"', page)
+    text = brotli.decompress(answer.data).decode()
+    fonts = re.findall(r'url\("([^"]+woff2)"\)', text)
+    assert fonts
+    for font in fonts:
+        assert re.search(r"\.[0-9a-f]{12}\.woff2$", font)
+        path = "/static/" + font.removeprefix("../../")
+        preloaded = [each for each in preloaded if each != path]
+        with fairfield_site.get(path) as served:
+            assert served.headers["Cache-Control"].endswith("immutable")
+    assert preloaded == []
+
+
+def test_an_old_name_still_answers_but_is_not_kept(fairfield_site: Visitor) -> None:
+    for name in ("css/site/tokens.css", "css/site/tokens.000000000000.css"):
+        answer = fairfield_site.get(f"/static/{name}")
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_file_the_browser_has_is_not_sent_again(app: Flask, fairfield_site: Visitor) -> None:
+    path = f"/static/{printed('css/site/tokens.css')}"
+    tag = fairfield_site.get(path).headers["ETag"]
+    assert fairfield_site.get(path, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "name", ["../app.py", "css/../../config.py", "css", "nothing.css", "%2e%2e/db.py"]
+)
+def test_nothing_else_is_served(fairfield_site: Visitor, name: str) -> None:
+    assert fairfield_site.get(f"/static/{name}").status_code == 404
