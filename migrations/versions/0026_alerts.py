@@ -10,7 +10,7 @@ from alembic import op
 from realestate.tenancy.walls import raise_wall
 
 revision = "0026"
-down_revision = "0020"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
@@ -220,9 +220,7 @@ def _reference(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
 
 
 def _one_of(table: str, column: str, choices: tuple[str, ...]) -> sa.CheckConstraint:
-    return sa.CheckConstraint(
-        f"{column} in {choices}", name=op.f(f"ck_{table}_{column}_known")
-    )
+    return sa.CheckConstraint(f"{column} in {choices}", name=op.f(f"ck_{table}_{column}_known"))
 
 
 def _index(table: str, name: str, *columns: str, options: dict[str, Any] | None = None) -> None:

@@ -21,7 +21,7 @@ from realestate.modules.registry import MODULES
 from realestate.tenancy.urls import site_url, workspace_url
 
 # The website section of the CRM: words, endpoint, and the module it belongs to (or none).
-WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = ()
+WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (("Alerts", "website.alerts", "saved_searches"),)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ from realestate.modules.listings.words import phrases
 @cached_page("after", *rules.Criteria.__dataclass_fields__)
 def index() -> Response:
     read = rules.read_criteria(
-        (name, value) for name, value in request.args.items(multi=True) if name != "after"
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name not in ("after", "alert")
     )
     after = read_cursor(request.args.get("after", ""))
     count = queries.count(g.tenant, read.criteria)

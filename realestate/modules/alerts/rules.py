@@ -46,11 +46,17 @@ MOST_HOMES = 12  # a mail; the rest is behind a link
 MOST_SEARCHES = 50  # a subscriber
 MOST_FAVORITES = 200
 MAX_NAME = 80
-UNANSWERED = {"instant": 10, "daily": 10, "weekly": 6}  # mails nobody opened a link of, before a step down
+UNANSWERED = {
+    "instant": 10,
+    "daily": 10,
+    "weekly": 6,
+}  # mails nobody opened a link of, before a step down
 _SLOWER = {"instant": "daily", "daily": "weekly", "weekly": "stopped"}
 
 FORMS_AN_HOUR = 20  # from one network
-MAILS_A_DAY = 3  # confirmations and links to one address: the form must be no way to flood a mailbox
+MAILS_A_DAY = (
+    3  # confirmations and links to one address: the form must be no way to flood a mailbox
+)
 LINK_LIFE = timedelta(days=30)
 CONFIRM_LIFE = timedelta(days=7)
 ACTIVE_AGAIN = timedelta(hours=1)  # activity within it is not written down twice

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
 from realestate.db import db, transaction
 from realestate.modules.alerts import rules
@@ -83,13 +83,19 @@ def plan_mail(
     return mail
 
 
+def is_planned(tenant: TenantRef, key: str) -> bool:
+    """Is the mail of this key on its way, or was it?"""
+    known = AlertMail.of(tenant).where(AlertMail.key == key).with_only_columns(AlertMail.id)
+    return db.session.scalar(known) is not None
+
+
 def skip(matches: Iterable[AlertMatch], reason: str) -> None:
     """They are not told, and why."""
     for match in matches:
         match.state, match.reason = "skipped", reason
 
 
-def _is_due(now: datetime) -> tuple[object, ...]:
+def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return AlertMatch.mail_id.is_(None), AlertMatch.state == "waiting", AlertMatch.due_at <= now
 
 
@@ -151,8 +157,7 @@ def _comes_too_soon(
         later = (person.last_planned_at or person.created_at) + rules.INSTANT_GAP
         is_soon = person.last_planned_at is not None and later > now
     else:
-        known = AlertMail.of(tenant).where(AlertMail.key == _key(tenant, person, kind, [], now))
-        is_soon = db.session.scalar(known.with_only_columns(AlertMail.id)) is not None
+        is_soon = is_planned(tenant, _key(tenant, person, kind, [], now))
         later = rules.next_due("daily", now, tenant.timezone)
     if is_soon:
         for match, _ in due:

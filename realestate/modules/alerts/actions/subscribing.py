@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from realestate.db import db, is_postgresql
 from realestate.errors import Invalid
 from realestate.modules.alerts import rules
 from realestate.modules.alerts.actions.notes import keep_consent, tell_agent, touch
-from realestate.modules.alerts.actions.planning import plan_mail
+from realestate.modules.alerts.actions.planning import is_planned, plan_mail
 from realestate.modules.alerts.models import (
     SubscribedHome,
     SubscribedSearch,
@@ -47,6 +48,7 @@ class Wish:
     address: str = ""
     domain: str = ""
     website: str = ""  # the field people do not see
+    key: str = ""  # of the form: pressed twice it is one e-mail
 
 
 def ask(tenant: TenantRef, wish: Wish, *, now: datetime) -> None:
@@ -64,10 +66,10 @@ def ask(tenant: TenantRef, wish: Wish, *, now: datetime) -> None:
     _keep_wish(tenant, subscriber, wish, now)
     told = {"how": "ticked on a form, not yet confirmed", "page": wish.page}
     keep_consent(tenant, subscriber, is_granted=True, address=wish.address, now=now, **told)
-    _mail(tenant, subscriber, "confirm", now)
+    _mail(tenant, subscriber, "confirm", wish.key, now)
 
 
-def ask_link(tenant: TenantRef, email: str, *, address: str, now: datetime) -> None:
+def ask_link(tenant: TenantRef, email: str, *, address: str, now: datetime, key: str = "") -> None:
     """Send a new link to an address, if it is a subscriber's; raises Invalid for what is no address."""
     _count_try(tenant, address, now)
     wanted = normalised_email(email)
@@ -76,7 +78,7 @@ def ask_link(tenant: TenantRef, email: str, *, address: str, now: datetime) -> N
         raise Invalid(problem, {"email": [problem]})
     subscriber = queries.by_email(tenant, wanted)
     if subscriber is not None:
-        _mail(tenant, subscriber, "link", now)
+        _mail(tenant, subscriber, "link", key, now)
 
 
 def confirm(
@@ -89,9 +91,7 @@ def confirm(
     subscriber.stopped_by = subscriber.stopped_reason = ""
     touch(subscriber, now)
     how = "pressed in the page of the e-mail's link"
-    keep_consent(
-        tenant, subscriber, is_granted=True, how=how, page=page, address=address, now=now
-    )
+    keep_consent(tenant, subscriber, is_granted=True, how=how, page=page, address=address, now=now)
     names = [each.name for each in queries.searches(tenant, subscriber.id) if not each.confirmed_at]
     for model in (SubscribedSearch, SubscribedHome, SubscriberBrowser):
         _confirm_all(model, subscriber, now)
@@ -190,12 +190,15 @@ def _known_or_new(tenant: TenantRef, email: str, domain: str, now: datetime) -> 
 def _keep_wish(tenant: TenantRef, subscriber: Subscriber, wish: Wish, now: datetime) -> None:
     """Unconfirmed rows; what is there already stays as its owner left it."""
     common: dict[str, Any] = {"subscriber_id": subscriber.id, "created_at": now}
-    if wish.query is not None and len(queries.searches(tenant, subscriber.id)) < rules.MOST_SEARCHES:
+    if (
+        wish.query is not None
+        and len(queries.searches(tenant, subscriber.id)) < rules.MOST_SEARCHES
+    ):
         said = {"name": rules.clean_name(wish.name), "query": wish.query}
         _insert(SubscribedSearch, [{**common, **said, "frequency": wish.frequency}])
-    if wish.listing_id is not None:
-        if len(queries.home_ids(tenant, subscriber.id)) < rules.MOST_FAVORITES:
-            _insert(SubscribedHome, [{**common, "listing_id": wish.listing_id}])
+    keeps = len(queries.home_ids(tenant, subscriber.id))
+    if wish.listing_id is not None and keeps < rules.MOST_FAVORITES:
+        _insert(SubscribedHome, [{**common, "listing_id": wish.listing_id}])
     if wish.visitor_id:
         _insert(SubscriberBrowser, [{**common, "visitor_id": wish.visitor_id}])
 
@@ -218,12 +221,13 @@ def _confirm_all(model: Any, subscriber: Subscriber, now: datetime) -> None:
     )
 
 
-def _mail(tenant: TenantRef, subscriber: Subscriber, kind: str, now: datetime) -> None:
+def _mail(tenant: TenantRef, subscriber: Subscriber, kind: str, key: str, now: datetime) -> None:
     """A confirmation or a link, unless the day's measure for this mailbox is full. Only the log says so."""
     if subscriber.stopped_by == "agent":
         return
     since = now - timedelta(days=1)
     if mailed_since(tenant, subscriber.id, ("confirm", "link"), since) >= rules.MAILS_A_DAY:
         return
-    number = int(now.timestamp() * 1000)
-    plan_mail(tenant, subscriber, kind, key=f"{kind}:{subscriber.id}:{number}", now=now)
+    key = f"{kind}:{subscriber.id}:{(key or secrets.token_hex(12))[:40]}"
+    if not is_planned(tenant, key):
+        plan_mail(tenant, subscriber, kind, key=key, now=now)

@@ -115,7 +115,9 @@ class Person:
     searches: int
 
 
-def people(tenant: TenantRef, q: str, cursor: Cursor | None) -> tuple[Page[Subscriber], list[Person]]:
+def people(
+    tenant: TenantRef, q: str, cursor: Cursor | None
+) -> tuple[Page[Subscriber], list[Person]]:
     """One page of subscribers, newest first."""
     found = Subscriber.of(tenant)
     if q:

@@ -17,6 +17,7 @@ from realestate.modules.alerts.models import (
     SubscriberBrowser,
     SubscriberConsent,
 )
+from realestate.modules.entitlements.queries import counts
 from realestate.modules.listings import queries as listings
 from realestate.modules.listings.models import Listing
 from realestate.tenancy.links import opened
@@ -44,7 +45,7 @@ def of_link(tenant: TenantRef, token: str, *, to_change: bool = False) -> Subscr
 
 def of_opened(tenant: TenantRef, token: str) -> Subscriber | None:
     """Who opened a link of an alert; such a word opens nothing else."""
-    return _of(tenant, opened(tenant, "opened", token, life=timedelta(days=90)), True)
+    return _of(tenant, opened(tenant, "opened", token, life=timedelta(days=90)), False)
 
 
 def of_stop(tenant: TenantRef, token: str) -> Subscriber | None:
@@ -119,3 +120,6 @@ def searches_kept(tenant: TenantRef) -> int:
     """How many searches the agency's subscribers keep: what its plan limits."""
     found = select(func.count(SubscribedSearch.id)).where(SubscribedSearch.tenant_id == tenant.id)
     return db.session.scalar(found) or 0
+
+
+counts("saved_searches", searches_kept)
