@@ -7,13 +7,14 @@ from typing import Any
 from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from realestate.blueprints import form_token, visitor
 from realestate.modules.alerts.actions.subscribing import Wish
 from realestate.modules.alerts.rules import FREQUENCY_WORDS
 
 STALE = "This page had been open for long. Everything you typed is still here: please press again."
-_CHOICES = [(code, words) for code, words in FREQUENCY_WORDS.items() if code != "off"]
+_CHOICES = [SelectChoice(*each) for each in FREQUENCY_WORDS.items() if each[0] != "off"]
 
 
 def _trimmed(text: str | None) -> str:
