@@ -56,7 +56,9 @@ def test_a_search_is_kept_until_its_owner_says_yes(
 ) -> None:
     page = fairfield_site.get(SEARCH).text
     assert rules.consent_text("Fairfield Homes") in page
-    assert "checked" not in page.partition('name="consent"')[2][:60], "the box is not ticked for them"
+    assert "checked" not in page.partition('name="consent"')[2][:60], (
+        "the box is not ticked for them"
+    )
     assert 'value="Bellevue, 3+ beds"' in page
     answer = fairfield_site.submit(SEARCH, TYPED, action="/alerts/new")
     assert (answer.status_code, answer.location) == (303, "/alerts/sent")
@@ -125,7 +127,9 @@ def test_nobody_learns_who_is_known_here(
     unknown = fairfield_site.submit("/alerts/link", {"email": "who@mail.example"})
     assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
     again = fairfield_site.submit(SEARCH, TYPED, action="/alerts/new")
-    fresh = fairfield_site.submit(SEARCH, {**TYPED, "email": "n@mail.example"}, action="/alerts/new")
+    fresh = fairfield_site.submit(
+        SEARCH, {**TYPED, "email": "n@mail.example"}, action="/alerts/new"
+    )
     assert (again.status_code, again.location) == (fresh.status_code, fresh.location)
     kinds = [mail.kind for mail in rows(app, cast, AlertMail)]
     assert kinds == ["confirm", "link", "confirm", "confirm"]
@@ -206,7 +210,9 @@ def test_a_home_is_kept_by_a_browser_that_must_not_be_followed(
     assert "Sec-GPC" in GPC
     page = fairfield_site.get(f"/alerts/homes/{home}", headers=GPC).text
     assert "Keep 12 Alder Way" in page
-    answer = fairfield_site.submit(f"/alerts/homes/{home}", {"email": "v@mail.example", "consent": "y"})
+    answer = fairfield_site.submit(
+        f"/alerts/homes/{home}", {"email": "v@mail.example", "consent": "y"}
+    )
     assert answer.status_code == 303
     assert rows(app, cast, SubscribedHome)[0].listing_id == home
     hidden = cast.fairfield.listing_ids[4]
@@ -247,7 +253,14 @@ def test_with_the_module_off_all_of_it_is_gone(
     assert "E-mail me new homes" in fairfield_site.get("/listings").text
     with app.app_context(), acting_as(cast.fairfield.ref), transaction():
         switch(cast.fairfield.ref, "olive", "saved_searches", is_on=False, now=NOW)
-    for path in (SEARCH, "/alerts/link", "/alerts/sent", "/my/x", f"/alerts/homes/{home}", "/saved"):
+    for path in (
+        SEARCH,
+        "/alerts/link",
+        "/alerts/sent",
+        "/my/x",
+        f"/alerts/homes/{home}",
+        "/saved",
+    ):
         assert fairfield_site.get(path).status_code == 404, path
     for path in ("/alerts/new", f"/listings/{home}/favorite", "/saved/searches"):
         assert fairfield_site.post(path).status_code == 404, path

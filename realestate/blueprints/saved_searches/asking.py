@@ -87,6 +87,12 @@ def send_link() -> AnyResponse:
     return redirect(url_for(".sent"), 303)
 
 
+@door.app_context_processor
+def _for_other_pages() -> dict[str, Any]:
+    """The privacy page quotes what people agree to."""
+    return {"alerts_words": lambda: consent_text(website(g.tenant).display_name)}
+
+
 def _home(listing_id: int) -> Any:
     listing = listings.public(g.tenant, listing_id)
     if listing is None:

@@ -16,7 +16,7 @@ from realestate.modules.alerts.actions.freshness import Told
 from realestate.modules.alerts.models import AlertMail, Subscriber
 from realestate.modules.content.queries import website
 from realestate.modules.crm.rules import normalised_email
-from realestate.modules.listings.models import Listing
+from realestate.modules.listings.models import Listing, Media
 from realestate.modules.visitors.rules import of_query
 from realestate.tenancy.links import signed
 from realestate.tenancy.models import Domain, TenantRef
@@ -32,6 +32,7 @@ class HomeLine:
     url: str
     picture: str
     picture_words: str
+    picture_label: str
     kind: str
     kind_words: str
     status: str
@@ -137,6 +138,7 @@ def _home(links: _Links, each: Told) -> HomeLine:
         url=links.to("listings.show", **page),
         picture=links.to("site.media", key=cover.media_key) if cover else "",
         picture_words=cover.short_description if cover else "",
+        picture_label=_label(cover),
         kind=each.match.kind,
         kind_words=rules.KIND_WORDS[each.match.kind],
         status=words.status(home.standard_status),
@@ -147,6 +149,13 @@ def _home(links: _Links, each: Told) -> HomeLine:
         facts=words.facts(home),
         office=_office(home),
     )
+
+
+def _label(cover: Media | None) -> str:
+    """What must be said of a picture that is no plain photograph."""
+    if cover is None:
+        return ""
+    return "Illustration" if cover.is_illustration else cover.media_alteration
 
 
 def _office(home: Listing) -> str:
