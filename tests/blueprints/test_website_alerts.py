@@ -120,4 +120,4 @@ def test_pages_cost_few_questions(
     agent.get(path)
     with counted(connection) as sent:
         assert agent.get(path).status_code == 200
-    assert len(sent) <= 12, "\n".join(sent)
+    assert len(sent) <= 10, "\n".join(sent)

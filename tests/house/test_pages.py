@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask
 
+from realestate.tenancy.links import signed
 from tests.cast import Cast
+from tests.modules.alerts.conftest import subscribe
 from tests.support.browser import Visitor
 from tests.support.letters import bury_lead
 
@@ -21,6 +23,12 @@ SITE = [
     "SHOWING",
     "FAVORITE",
     "/saved",
+    "/alerts/new?beds_min=2",
+    "ALERTHOME",
+    "/alerts/sent",
+    "/alerts/link",
+    "MINE",
+    "STOP",
     "/contact",
     "/team",
     "/about",
@@ -30,7 +38,17 @@ SITE = [
     "/receipts/k7q2-9mxh",
     "/nothing",
 ]
-WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
+WORKSPACE = [
+    "/leads",
+    "/leads?status=won",
+    "LEAD",
+    "/held",
+    "/webhooks",
+    "/website/alerts",
+    "/website/alerts/subscribers",
+    "SUBSCRIBER",
+    "/nothing",
+]
 PLATFORM = [
     "/agencies",
     "/agencies/fairfield",
@@ -52,6 +70,12 @@ WITH_PARTIAL = {
     "/listings?location=Bellevue&beds_min=2",
     "INQUIRY",
     "SHOWING",
+    "/alerts/new?beds_min=2",
+    "ALERTHOME",
+    "MINE",
+    "/website/alerts",
+    "/website/alerts/subscribers",
+    "SUBSCRIBER",
     "/contact",
     "/leads",
     "/leads?status=won",
@@ -72,9 +96,12 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         "LISTING": f"/listings/{ids.listing_ids[0]}/12-alder-way-bellevue",
         "INQUIRY": f"/listings/{ids.listing_ids[0]}/inquiry",
         "SHOWING": f"/listings/{ids.listing_ids[0]}/showing",
+        "ALERTHOME": f"/alerts/homes/{ids.listing_ids[0]}",
         "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",
         "LEAD": f"/leads/{ids.lead_id}",
     }.get(path, path)
+    if path in ("MINE", "STOP", "SUBSCRIBER"):
+        path = subscriber_page(app, cast, path)
     visitor = Visitor(
         app,
         {"site": "fairfield.estate.localhost", "platform": "admin.estate.localhost"}.get(
@@ -88,6 +115,18 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
             path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")
         visitor.signed_in(cast.staff_email)
     return visitor.get(path, **options)  # type: ignore[arg-type]
+
+
+def subscriber_page(app: Flask, cast: Cast, which: str) -> str:
+    """A page of somebody who keeps a search and a favourite by e-mail."""
+    tenant = cast.fairfield.ref
+    with app.app_context():
+        number = subscribe(tenant, listing_id=cast.fairfield.listing_ids[0])
+        if which == "MINE":
+            return f"/my/{signed(tenant, 'my', [number, 1])}"
+        if which == "STOP":
+            return f"/alerts/stop/{signed(tenant, 'stop', [number])}"
+    return f"/website/alerts/subscribers/{number}"
 
 
 ALL = [

@@ -18,11 +18,7 @@ from realestate.modules.listings.words import phrases
 @door.get("/listings")
 @cached_page("after", *rules.Criteria.__dataclass_fields__)
 def index() -> Response:
-    read = rules.read_criteria(
-        (name, value)
-        for name, value in request.args.items(multi=True)
-        if name not in ("after", "alert")
-    )
+    read = _read()
     after = read_cursor(request.args.get("after", ""))
     count = queries.count(g.tenant, read.criteria)
     return page_or_partial(
@@ -56,3 +52,9 @@ def show(listing_id: int, slug: str) -> AnyResponse | str:
         structured=[residence(listing), breadcrumbs(listing)],
         seen=listing_token(listing),
     )
+
+
+def _read() -> rules.Read:
+    """The criteria of this address; where to go on, and whose mail led here, are no filters."""
+    said = request.args.items(multi=True)
+    return rules.read_criteria((n, value) for n, value in said if n not in ("after", "alert"))
