@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import localtime, make_msgid
 from secrets import token_hex
 from typing import Any
@@ -31,6 +32,15 @@ _WHOLE_SECONDS = (
 _LOCAL = ("localhost", "127.0.0.1")
 
 
+class _LinksWhole(EmailPolicy):
+    """Headers as usual, but for an address on the web: no program reads one that was folded or encoded."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name == "List-Unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
 def send(
     template: str,
     to: str,
@@ -39,9 +49,11 @@ def send(
     reply_to: str = "",
     message_id: str = "",
     headers: Mapping[str, str] | None = None,
+    is_rich: bool = False,
     **context: Any,
 ) -> None:
-    """Send templates/mail/<template>.txt (its first line is the subject) to one address.
+    """Send templates/mail/<template>.txt (its first line is the subject) to one address; ``is_rich``: with
+    <template>.html beside it, for programs that show that.
 
     Raises TemporaryError when the server may take it later (or our own settings are at fault),
     PermanentError when this address never will (``address_refused``) or these words (``mail_refused``).
@@ -49,7 +61,7 @@ def send(
     """
     settings = _settings()
     subject, _, body = render_template(f"mail/{template}.txt", **context).partition("\n")
-    message = EmailMessage()
+    message = EmailMessage(policy=_LinksWhole())
     message["Subject"] = " ".join(subject.split())
     name = " ".join((sender_name or settings.platform_name).split())
     message["From"] = Address(name, addr_spec=settings.mail_from)
@@ -61,12 +73,22 @@ def send(
     message["Auto-Submitted"] = "auto-generated"
     for header, value in (headers or {}).items():
         message[header] = value
-    message.set_content(body.strip() + "\n", cte="8bit")  # a link stays one line, also in a file
+    _fill(message, template, body, context, is_rich=is_rich)
     if settings.smtp_url:
         _over_smtp(settings.smtp_url, message)
     else:
         _into_file(settings, message)
     log.info("mail sent", extra={"template": template})
+
+
+def _fill(
+    message: EmailMessage, template: str, body: str, context: dict[str, Any], *, is_rich: bool
+) -> None:
+    """The words, and the same dressed up for programs that show HTML."""
+    message.set_content(body.strip() + "\n", cte="8bit")  # a link stays one line, also in a file
+    if is_rich:
+        html = render_template(f"mail/{template}.html", subject=message["Subject"], **context)
+        message.add_alternative(html, subtype="html", cte="quoted-printable")
 
 
 def message_id(key: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from realestate.tenancy.walls import raise_wall
 
 revision = "0027"
-down_revision = "0023"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

@@ -24,6 +24,7 @@ from realestate.tenancy.urls import site_url, workspace_url
 WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (
     ("Areas", "website.areas", "areas"),
     ("Forms", "website.own_forms", "lead_forms"),
+    ("Alerts", "website.alerts", "saved_searches"),
 )
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from realestate.blueprints.form_token import is_from_elsewhere
 from realestate.errors import NotAllowed
 from realestate.modules.content.queries import website
+from realestate.modules.entitlements import is_enabled
 from realestate.modules.events.actions import Origin
 from realestate.modules.visitors import queries
 from realestate.modules.visitors.rules import remember_text
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         visitor_state=state,
         is_favorite=is_favorite,
+        can_keep=can_keep,
         remember_words=lambda: remember_text(website(g.tenant).display_name),
         remembered_since=lambda: queries.remembered_since(g.tenant, visitor_id() or ""),
     )
@@ -82,6 +84,11 @@ def refuse_private() -> None:
     """A browser that must not be followed is not remembered, whatever a page asks."""
     if state() == "private":
         raise NotAllowed("Your browser asks websites not to follow you, so nothing is kept here.")
+
+
+def can_keep() -> bool:
+    """May visitors of this website keep homes and searches at all?"""
+    return is_enabled(g.tenant, "saved_searches")
 
 
 def is_favorite(listing_id: int) -> bool:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from realestate.cli import (
     accounts,
+    alerts,
     dead_letters,
     demo,
     ingestion,
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     for group in (
         accounts.users,
         accounts.staff,
+        alerts.group,
         dead_letters.group,
         demo.group,
         ingestion.group,

@@ -21,6 +21,7 @@ from realestate.config import Settings
 from realestate.db import end_hanging_sessions, utc_now
 from realestate.jobs import huey, worker_name
 from realestate.modules.accounts import tasks as account_tasks
+from realestate.modules.alerts.actions import planning
 from realestate.modules.events import claims, dispatch, sweeper
 from realestate.modules.events.outcomes import Tally
 from realestate.modules.events.tasks import bell
@@ -35,6 +36,7 @@ _CLOCK_SECONDS = 10.0
 _CALM_SECONDS = 6.0
 _TIDY_SECONDS = 3600.0
 _TEST_SECONDS = 15.0
+_ALERT_SECONDS = 5.0
 _POST_THREADS = 2
 
 
@@ -51,6 +53,7 @@ def worker() -> None:
     crew.hire("sweeper", here.sweep_seconds, _rescuing(here))
     crew.hire("clock", _CLOCK_SECONDS, _mend)
     crew.hire("mail", _MAIL_SECONDS, lambda: _mail(crew.pulse))
+    crew.hire("alerts", _ALERT_SECONDS, lambda: _plan_alerts(crew))
     crew.hire("housekeeper", _TIDY_SECONDS, lambda: _tidy(crew.pulse))
     _hire_tester(crew, here)
     presence.announce(here.workers_dir, worker_name())
@@ -164,6 +167,11 @@ def _mail(breathe: Callable[[], None]) -> None:
     for reset_id in account_tasks.waiting_resets(utc_now()):
         account_tasks.mail_reset.call_local(reset_id)
         breathe()
+
+
+def _plan_alerts(crew: Crew) -> None:
+    """Which mails to subscribers are due; they leave the house like every other."""
+    planning.make_round(utc_now(), breathe=crew.pulse, is_stopping=lambda: crew.is_stopping)
 
 
 def _hire_tester(crew: Crew, here: Settings) -> None:

@@ -48,9 +48,19 @@ _TEAM_MODULES = _FAST_MODULES | {"team", "market_reports"}
 
 
 def _limits(
-    users: int | None, listings: int | None, domains: int, contacts: int | None
+    users: int | None,
+    listings: int | None,
+    domains: int,
+    contacts: int | None,
+    searches: int | None,
 ) -> dict[str, int | None]:
-    return {"users": users, "listings": listings, "custom_domains": domains, "contacts": contacts}
+    return {
+        "users": users,
+        "listings": listings,
+        "custom_domains": domains,
+        "contacts": contacts,
+        "saved_searches": searches,  # of subscribers by e-mail: each costs mails
+    }
 
 
 PLANS: dict[str, Plan] = {
@@ -64,7 +74,7 @@ PLANS: dict[str, Plan] = {
             399,
             _SOLO,
             _BASE_MODULES,
-            _limits(2, 500, 1, 5_000),
+            _limits(2, 500, 1, 5_000, 1_000),
         ),
         Plan(
             "growth",
@@ -74,7 +84,7 @@ PLANS: dict[str, Plan] = {
             749,
             _FAST,
             _FAST_MODULES,
-            _limits(5, 2_000, 2, 20_000),
+            _limits(5, 2_000, 2, 20_000, 5_000),
         ),
         Plan(
             "pro",
@@ -84,7 +94,7 @@ PLANS: dict[str, Plan] = {
             1_199,
             _MATURE,
             _TEAM_MODULES,
-            _limits(15, 10_000, 5, 100_000),
+            _limits(15, 10_000, 5, 100_000, 25_000),
         ),
         Plan(
             "team",
@@ -94,7 +104,7 @@ PLANS: dict[str, Plan] = {
             1_899,
             _TEAM,
             _TEAM_MODULES,
-            _limits(None, None, 25, None),
+            _limits(None, None, 25, None, None),
         ),
     )
 }

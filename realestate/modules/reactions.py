@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from realestate.modules.alerts.actions.mailing import mail_subscriber
+from realestate.modules.alerts.actions.matches import match_changes
 from realestate.modules.crm.actions.leads import (
     capture_lead,
     capture_leads,
@@ -10,6 +12,7 @@ from realestate.modules.crm.actions.leads import (
 )
 from realestate.modules.crm.actions.visitors import note_deed, note_past_deeds, of_remembered
 from realestate.modules.events.catalogue import (
+    ALERT_MAIL_PLANNED,
     BEHAVIOUR,
     LEAD_SUBMITTED,
     LISTINGS_CHANGED,
@@ -40,6 +43,7 @@ REACTIONS: dict[str, tuple[Handler, ...]] = {
     SHOWING_REQUESTED: (reaction(capture_showing, then=LEAD_FOLLOW_UPS),),
     VALUATION_REQUESTED: (reaction(capture_valuation, then=LEAD_FOLLOW_UPS),),
     WEBHOOK_TESTED: (outgoing(post_webhook),),
-    LISTINGS_CHANGED: (),
+    LISTINGS_CHANGED: (reaction(match_changes),),
+    ALERT_MAIL_PLANNED: (outgoing(mail_subscriber),),
     **{type_: (reaction(note_deed),) for type_ in BEHAVIOUR},
 }

@@ -19,6 +19,8 @@ from realestate.tenancy.scope import TenantOwned, acting_tenant_id, owned_tables
 HIDDEN = frozenset(
     {
         "activities",
+        "alert_mails",
+        "alert_matches",
         "attempts",
         "consents",
         "contacts",
@@ -30,6 +32,11 @@ HIDDEN = frozenset(
         "outgoing_mails",
         "refused_submissions",
         "saved_searches",
+        "subscribed_homes",
+        "subscribed_searches",
+        "subscriber_browsers",
+        "subscriber_consents",
+        "subscribers",
         "synthetic_runs",
         "visitor_consents",
         "visitor_links",

@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 
 from realestate.modules.webhooks import queries
+from realestate.tenancy.links import signed
 from realestate.tenancy.scope import acting_as
 from tests.blueprints.test_api_leads import BODY
 from tests.cast import Cast
+from tests.modules.alerts.conftest import subscribe
 from tests.modules.webhooks.conftest import dead_sending
 from tests.support import openings
 from tests.support.browser import Visitor
@@ -46,6 +48,22 @@ CASES: dict[str, object] = {
     "website.save_form": lambda cast: {"form_id": cast.fairfield.form_id},
     "website.remove_form": lambda cast: {"form_id": cast.fairfield.form_id},
     "website.restore_form": lambda cast: {"form_id": cast.fairfield.form_id},
+    "saved_searches.ask_home": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "saved_searches.send_home": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    **{
+        f"saved_searches.{name}": lambda cast: {"token": "KEY"}
+        for name in (
+            "mine confirm change_homes bring stop_mails resume export erase".split()  # noqa: SIM905
+        )
+    },
+    "saved_searches.change_search": lambda cast: {"token": "KEY", "search_id": 1},
+    "saved_searches.delete_search": lambda cast: {"token": "KEY", "search_id": 1},
+    "saved_searches.drop_home": lambda cast: {"token": "KEY", "listing_id": 1},
+    "site.ask_stop": lambda cast: {"token": "STOP"},
+    "site.stop": lambda cast: {"token": "STOP"},
+    "website.alert_subscriber": lambda cast: {"subscriber_id": "SUBSCRIBER"},
+    "website.stop_alerts": lambda cast: {"subscriber_id": "SUBSCRIBER"},
+    "website.allow_alerts": lambda cast: {"subscriber_id": "SUBSCRIBER"},
     "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt_as_json": lambda cast: {"receipt": "RECEIPT"},
@@ -133,6 +151,14 @@ def test_the_other_agency_gets_404(
         if values.get("area_id"):
             stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
             values["area_id"] = number
+    if values.get("token") or values.get("subscriber_id"):
+        with app.app_context():
+            number = subscribe(cast.fairfield.ref)
+            key = {"KEY": ("my", [number, 1]), "STOP": ("stop", [number])}
+            if "token" in values:
+                values["token"] = signed(cast.fairfield.ref, *key[values["token"]])
+        if "subscriber_id" in values:
+            values["subscriber_id"] = number
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
     host = rule.host
     path = app.url_map.bind(host).build(endpoint, values)

@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask
 
+from realestate.tenancy.links import signed
 from tests.cast import Cast
+from tests.modules.alerts.conftest import subscribe
 from tests.support.browser import Visitor
 from tests.support.letters import bury_lead
 from tests.support.places import given_place
@@ -25,6 +27,12 @@ SITE = [
     "SHOWING",
     "FAVORITE",
     "/saved",
+    "/alerts/new?beds_min=2",
+    "ALERTHOME",
+    "/alerts/sent",
+    "/alerts/link",
+    "MINE",
+    "STOP",
     "/contact",
     "/sell",
     "/forms/open-day",
@@ -47,6 +55,17 @@ SITE = [
 WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
 WORKSPACE += ["/website/areas", "AREA/website/areas", "/website/areas/new"]
 WORKSPACE += ["AREA/website/areas/ID", "AREA/website/areas/ID/facts"]
+WORKSPACE = [
+    "/leads",
+    "/leads?status=won",
+    "LEAD",
+    "/held",
+    "/webhooks",
+    "/website/alerts",
+    "/website/alerts/subscribers",
+    "SUBSCRIBER",
+    "/nothing",
+]
 PLATFORM = [
     "/agencies",
     "/agencies/fairfield",
@@ -68,6 +87,12 @@ WITH_PARTIAL = {
     "/listings?location=Bellevue&beds_min=2",
     "INQUIRY",
     "SHOWING",
+    "/alerts/new?beds_min=2",
+    "ALERTHOME",
+    "MINE",
+    "/website/alerts",
+    "/website/alerts/subscribers",
+    "SUBSCRIBER",
     "/contact",
     "/sell",
     "/forms/open-day",
@@ -92,12 +117,15 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         "GONE": f"/listings/{ids.listing_ids[6]}/x",
         "INQUIRY": f"/listings/{ids.listing_ids[0]}/inquiry",
         "SHOWING": f"/listings/{ids.listing_ids[0]}/showing",
+        "ALERTHOME": f"/alerts/homes/{ids.listing_ids[0]}",
         "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",
         "LEAD": f"/leads/{ids.lead_id}",
     }.get(path, path)
     if path.startswith("AREA"):
         number = given_place(app, ids.ref)
         path = path.removeprefix("AREA").replace("ID", str(number))
+    if path in ("MINE", "STOP", "SUBSCRIBER"):
+        path = subscriber_page(app, cast, path)
     visitor = Visitor(
         app,
         {"site": "fairfield.estate.localhost", "platform": "admin.estate.localhost"}.get(
@@ -112,6 +140,18 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
             path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")
         visitor.signed_in(cast.staff_email)
     return visitor.get(path, **options)  # type: ignore[arg-type]
+
+
+def subscriber_page(app: Flask, cast: Cast, which: str) -> str:
+    """A page of somebody who keeps a search and a favourite by e-mail."""
+    tenant = cast.fairfield.ref
+    with app.app_context():
+        number = subscribe(tenant, listing_id=cast.fairfield.listing_ids[0])
+        if which == "MINE":
+            return f"/my/{signed(tenant, 'my', [number, 1])}"
+        if which == "STOP":
+            return f"/alerts/stop/{signed(tenant, 'stop', [number])}"
+    return f"/website/alerts/subscribers/{number}"
 
 
 ALL = [

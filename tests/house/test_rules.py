@@ -11,6 +11,7 @@ from tests.house.code import ROOT, calls, sources
 OPERATIONS = "realestate/modules/operations"
 # Every way across the tenant walls, with its reason. A new one is a decision: add it here.
 ACROSS_TENANTS = {
+    "realestate/modules/alerts/actions/planning.py: the worker looks whose alerts are due",
     "realestate/modules/events/claims.py: the worker claims deliveries of every agency",
     "realestate/modules/events/claims.py: a worker keeps its leases, whosever they are",
     "realestate/modules/events/sweeper.py: the sweeper takes back what dead workers of every agency held",
@@ -45,6 +46,8 @@ ACROSS_TENANTS = {
 }
 # Files of a room beyond the five names everybody knows, each answering a question of its own.
 OTHER_ROOM_FILES = {
+    "realestate/modules/alerts/matching.py",  # which homes a search means, without the database
+    "realestate/modules/alerts/words.py",  # what mails say
     "realestate/modules/accounts/passwords.py",
     "realestate/modules/content/markdown.py",  # one text -> safe HTML
     "realestate/modules/crm/receipts.py",

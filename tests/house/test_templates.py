@@ -29,7 +29,8 @@ def test_every_template_is_used() -> None:
     everything = code + "\n".join(_text(name) for name in NAMES)
     unused = []
     for name in NAMES:
-        stem = name.removesuffix(".txt").removeprefix("mail/") if name.startswith("mail/") else name
+        is_mail = name.startswith("mail/")
+        stem = name.rpartition(".")[0].removeprefix("mail/") if is_mail else name
         kinds = re.sub(
             r"/(_?)(contact|inquiry|showing|seller|designed|embedded)\.html$",
             r"/\1{self.kind}.html",

@@ -20,7 +20,7 @@ from realestate.modules.listings.words import heading, phrases
 from realestate.tenancy.urls import site_url
 
 LAYOUTS = {"grid": "Grid", "list": "List"}
-_NOT_CRITERIA = ("after", "layout")
+_NOT_CRITERIA = ("after", "alert", "layout")  # where to go on, whose mail led here, how it looks
 _THIN = 3  # fewer homes are no page for a search engine
 _MOST_INDEXED = 2  # filters
 

@@ -12,4 +12,5 @@ from realestate.blueprints.site import (  # noqa: E402, F401
     remembering,
     resources,
     sitemap,
+    stopping,
 )

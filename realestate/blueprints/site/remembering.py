@@ -9,6 +9,7 @@ from realestate.blueprints import visitor
 from realestate.blueprints.htmx import safe_path, wants_partial
 from realestate.blueprints.site import door
 from realestate.db import now
+from realestate.modules.alerts.actions.subscribing import unlink_browser
 from realestate.modules.visitors import actions
 
 
@@ -31,6 +32,7 @@ def forget() -> AnyResponse:
     number = visitor.visitor_id()
     if number:
         actions.forget(g.tenant, number, page=url_for(".privacy"), now=now())
+        unlink_browser(g.tenant, number)
     return visitor.forget(redirect(url_for(".privacy", _anchor="this-browser"), 303))
 
 

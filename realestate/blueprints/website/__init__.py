@@ -7,6 +7,7 @@ from realestate.blueprints.gates import Door, requires_login
 door = Door("website", __name__, host="workspace", gate=requires_login)
 
 from realestate.blueprints.website import (  # noqa: E402, F401
+    alerts,
     area_facts,
     areas,
     own_forms,

@@ -1,1 +1,1 @@
-"""Mails about new homes and changes, to whoever keeps a search."""
+"""Searches and favourites kept by e-mail, without an account, and the mails that tell of changes."""

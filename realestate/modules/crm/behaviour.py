@@ -38,6 +38,13 @@ _COUNTED = (
     ("listing_favorited", "made {} favourite", "made {} favourites", True),
     ("search_saved", "saved {} search", "saved {} searches", True),
 )
+# What is said once, whatever the number.
+_SAID = (
+    ("alerts_wanted", "wants homes by e-mail"),
+    ("alerts_ended", "ended the e-mails"),
+    ("alerts_silent", "stopped opening e-mails"),
+    ("alerts_bounced", "has a mailbox that refuses e-mails"),
+)
 
 
 @dataclass(frozen=True)
@@ -120,5 +127,7 @@ def told(activities: Iterable[Activity]) -> str:
         number = (once if is_once else each)[kind]
         if number:
             parts.append((one if number == 1 else many).format(number))
+    kinds = {kind for kind, _ in pairs}
+    parts += [words for kind, words in _SAID if kind in kinds]
     words = ", ".join(parts) or "changed the favourites"
     return words[:1].upper() + words[1:]

@@ -55,6 +55,11 @@ def remaining(tenant: TenantRef, limit: str) -> int | None:
     return None if allowed is None else max(0, allowed - _USAGE[limit](tenant))
 
 
+def counts(limit: str, usage: Callable[[TenantRef], int]) -> None:
+    """A room says how much of a limited thing of its own an agency has."""
+    _USAGE[limit] = usage
+
+
 def forget(tenant: TenantRef) -> None:
     _states.forget((tenant.id, tenant.plan))
 

@@ -20,6 +20,7 @@ LISTING_VIEWED = "website.listing.viewed"
 LISTING_FAVORITED = "website.listing.favorited"
 LISTING_UNFAVORITED = "website.listing.unfavorited"
 LISTINGS_CHANGED = "listings.changed"
+ALERT_MAIL_PLANNED = "alerts.mail.planned"
 # What a remembered browser does; unlike an asking, it never makes a lead.
 BEHAVIOUR = (
     SEARCH_PERFORMED,
@@ -223,6 +224,12 @@ class ListingsChanged(Shape):
     )
 
 
+class AlertMailPlanned(Shape):
+    """A mail to somebody who keeps searches is due: the number of its row."""
+
+    mail_id: int = Field(gt=0, le=_LARGEST_ID)
+
+
 SHAPES: dict[tuple[str, int], type[Shape]] = {
     (LEAD_SUBMITTED, 1): LeadSubmitted,
     (WEBHOOK_TESTED, 1): WebhookTested,
@@ -234,6 +241,7 @@ SHAPES: dict[tuple[str, int], type[Shape]] = {
     (LISTING_FAVORITED, 1): ListingTouched,
     (LISTING_UNFAVORITED, 1): ListingTouched,
     (LISTINGS_CHANGED, 1): ListingsChanged,
+    (ALERT_MAIL_PLANNED, 1): AlertMailPlanned,
 }
 
 

@@ -1,0 +1,1 @@
+"""Looking at subscribers, at what they keep, and at what was mailed to them."""
