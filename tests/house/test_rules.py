@@ -46,6 +46,8 @@ ACROSS_TENANTS = {
 # Files of a room beyond the five names everybody knows, each answering a question of its own.
 OTHER_ROOM_FILES = {
     "realestate/modules/accounts/passwords.py",
+    "realestate/modules/content/blocks.py",  # the shape of a page
+    "realestate/modules/content/plain.py",  # the default words of the plain pages
     "realestate/modules/content/markdown.py",  # one text -> safe HTML
     "realestate/modules/crm/receipts.py",
     "realestate/modules/crm/trace.py",

@@ -1,12 +1,15 @@
-"""How an agency's website looks and what it says about the agency."""
+"""How an agency's website looks, its pages with all their versions, and its people's profiles."""
 
 from __future__ import annotations
 
-from sqlalchemy import String, Text, UniqueConstraint
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from realestate.db import Base
-from realestate.tenancy.scope import TenantOwned
+from realestate.tenancy.scope import TenantOwned, owned_reference
 
 
 class WebsiteConfig(TenantOwned, Base):
@@ -27,3 +30,116 @@ class WebsiteConfig(TenantOwned, Base):
     license_text: Mapped[str] = mapped_column(String(120), default="")
     service_areas: Mapped[list[str]] = mapped_column(default=list)
     hours: Mapped[str] = mapped_column(String(120), default="")
+
+
+KINDS = ("page", "home", "post")
+
+
+class Category(TenantOwned, Base):
+    """What articles are sorted by."""
+
+    __tablename__ = "post_categories"
+    __table_args__ = (UniqueConstraint("tenant_id", "id"), UniqueConstraint("tenant_id", "slug"))
+
+    slug: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(60))
+
+
+class Page(TenantOwned, Base):
+    """A page, an article or the home page: where it stands and which of its versions is shown.
+
+    ``published_at`` is when it first appears (later than now: scheduled). ``next_number`` replaces
+    ``live_number`` at ``next_at``; nobody has to do anything at that moment.
+    """
+
+    __tablename__ = "pages"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("tenant_id", "kind", "slug"),
+        CheckConstraint(f"kind in {KINDS}", name="kind_known"),
+        Index("ix_pages_tenant_id_kind_published_at_id", "tenant_id", "kind", "published_at", "id"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(10))
+    slug: Mapped[str] = mapped_column(String(80))
+    menu_place: Mapped[str] = mapped_column(String(10), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    last_number: Mapped[int] = mapped_column(default=0)
+    live_number: Mapped[int | None]
+    published_at: Mapped[datetime | None]
+    next_number: Mapped[int | None]
+    next_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    def number_at(self, now: datetime) -> int | None:
+        """The version visitors see at this moment; None when they see none."""
+        if self.removed_at or self.published_at is None or self.published_at > now:
+            return None
+        return self.next_number if self.next_at and self.next_at <= now else self.live_number
+
+
+class PageVersion(TenantOwned, Base):
+    """What a page said after one save. Append-only."""
+
+    __tablename__ = "page_versions"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("tenant_id", "page_id", "number"),
+        owned_reference("page_id", "pages"),
+        owned_reference("category_id", "post_categories"),
+        owned_reference("author_id", "memberships"),
+    )
+
+    page_id: Mapped[int]
+    number: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(String(300))
+    title: Mapped[str] = mapped_column(String(160))
+    description: Mapped[str] = mapped_column(String(300), default="")
+    category_id: Mapped[int | None]
+    author_id: Mapped[int | None]
+    content: Mapped[dict[str, Any]]
+
+
+class PageRedirect(TenantOwned, Base):
+    """A former address of a page."""
+
+    __tablename__ = "page_redirects"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("tenant_id", "kind", "slug"),
+        owned_reference("page_id", "pages"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(10))
+    slug: Mapped[str] = mapped_column(String(80))
+    page_id: Mapped[int]
+
+
+class AgentProfile(TenantOwned, Base):
+    """What the website says of one person of the agency, beyond name, title and phone."""
+
+    __tablename__ = "agent_profiles"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("tenant_id", "member_id"),
+        UniqueConstraint("tenant_id", "slug"),
+        owned_reference("member_id", "memberships"),
+    )
+
+    member_id: Mapped[int]
+    slug: Mapped[str] = mapped_column(String(80))
+    is_shown: Mapped[bool] = mapped_column(default=True)
+    title: Mapped[str] = mapped_column(String(80), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    license_text: Mapped[str] = mapped_column(String(120), default="")
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    bio: Mapped[str] = mapped_column(Text, default="")
+    photo_key: Mapped[str] = mapped_column(String(120), default="")
+    photo_alt: Mapped[str] = mapped_column(String(200), default="")
+    number: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime]

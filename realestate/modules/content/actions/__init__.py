@@ -1,0 +1,1 @@
+"""Pages saved, published and taken down; people's profiles; categories of articles."""
