@@ -25,11 +25,6 @@ LINES = {
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _plain(cls, value: Any) -> Any:
-        return value.replace("\x00", "").replace("\r\n", "\n") if isinstance(value, str) else value
-
 
 def _own_picture(value: str) -> str:
     if not _MEDIA_KEY.fullmatch(value) or ".." in value:
@@ -190,9 +185,18 @@ class Content(_Part):
 def read(raw: dict[str, Any]) -> Content:
     """What a form sent, as content. Raises Invalid with a message a field."""
     try:
-        return Content.model_validate(raw)
+        return Content.model_validate(_plain(raw))
     except ValidationError as error:
         raise Invalid("Some of this needs another look.", _messages(error)) from error
+
+
+def _plain(value: Any) -> Any:
+    """Without what no database and no page can hold."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").replace("\r\n", "\n")
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
 def _messages(error: ValidationError) -> dict[str, list[str]]:
