@@ -18,6 +18,7 @@ depends_on = None
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+_OF_AGENT = "ix_listings_tenant_id_list_agent_email"
 KINDS = ("page", "home", "post")
 
 
@@ -26,9 +27,11 @@ def upgrade() -> None:
     _pages()
     _people()
     _overrides()
+    op.create_index(_OF_AGENT, "listings", ["tenant_id", "list_agent_email"])
 
 
 def downgrade() -> None:
+    op.drop_index(_OF_AGENT, "listings")
     for table in (
         "gate_overrides",
         "testimonials",

@@ -12,6 +12,7 @@ from realestate.blueprints.gates import MANAGERS, may
 from realestate.config import Settings
 from realestate.db import transaction
 from realestate.modules.alarms.queries import open_alarms
+from realestate.modules.content import queries as content
 from realestate.modules.content.queries import Website, website
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.events.queries import held_count
@@ -36,12 +37,20 @@ class MenuEntry:
 
 
 def site_menu(place: str = "main") -> list[MenuEntry]:
-    """One menu of the website ("main" on top, "more" below): modules that are on and have an entry there."""
-    return [
+    """One menu of the website ("main" on top, "more" below): modules that are on and have an entry there,
+    then the agency's own pages that are to stand there."""
+    modules = [
         _entry(module.nav[0], module.nav[1])
         for module in MODULES.values()
         if module.nav and module.nav_place == place and is_enabled(g.tenant, module.key)
     ]
+    own = [page for page in content.menu(g.tenant) if page.place == place]
+    return modules + [_own_page(page) for page in own]
+
+
+def _own_page(page: content.MenuPage) -> MenuEntry:
+    path = url_for("site.page", slug=page.slug)
+    return MenuEntry(page.words, path, request.path == path)
 
 
 def workspace_menu() -> list[MenuEntry]:

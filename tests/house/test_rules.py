@@ -47,6 +47,7 @@ ACROSS_TENANTS = {
 OTHER_ROOM_FILES = {
     "realestate/modules/accounts/passwords.py",
     "realestate/modules/content/blocks.py",  # the shape of a page
+    "realestate/modules/content/people.py",  # members and their profiles, as one
     "realestate/modules/content/plain.py",  # the default words of the plain pages
     "realestate/modules/content/markdown.py",  # one text -> safe HTML
     "realestate/modules/crm/receipts.py",

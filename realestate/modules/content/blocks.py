@@ -26,8 +26,13 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+def is_media_key(value: str) -> bool:
+    """A picture in our own media, or none."""
+    return _MEDIA_KEY.fullmatch(value) is not None and ".." not in value
+
+
 def _own_picture(value: str) -> str:
-    if not _MEDIA_KEY.fullmatch(value) or ".." in value:
+    if not is_media_key(value):
         raise ValueError("Choose one of your own pictures.")
     return value
 
@@ -149,7 +154,7 @@ class Content(_Part):
     """Everything one version of a page says. ``hero_key`` is the picture of an article."""
 
     title: str = Field(min_length=1, max_length=160)
-    menu_title: str = Field("", max_length=60)
+    menu_title: str = Field("", max_length=160)
     description: str = Field("", max_length=300)
     hero_key: str = Field("", max_length=120)
     hero_alt: str = Field("", max_length=200)

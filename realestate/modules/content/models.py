@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from realestate.db import Base
 from realestate.tenancy.scope import TenantOwned, owned_reference
@@ -102,6 +102,7 @@ class PageVersion(TenantOwned, Base):
     category_id: Mapped[int | None]
     author_id: Mapped[int | None]
     content: Mapped[dict[str, Any]]
+    page: Mapped[Page] = relationship(viewonly=True)
 
 
 class PageRedirect(TenantOwned, Base):

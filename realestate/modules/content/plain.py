@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from realestate.modules.content.blocks import Block, Content, Invite, Reach, Text
@@ -11,10 +11,11 @@ from realestate.modules.content.queries import Website
 
 @dataclass(frozen=True)
 class Ground:
-    """What the default words depend on: the agency, its modules, the words of its consent box."""
+    """What the default words depend on: the agency, its modules that are on with the address of their first
+    page, the words of its consent box."""
 
     website: Website
-    modules: frozenset[str] = field(default_factory=frozenset)
+    modules: Mapping[str, str] = field(default_factory=dict)
     consent: str = ""
 
     @property
@@ -38,7 +39,8 @@ def _content(title: str, menu_title: str, description: str, *blocks: str | Block
 def _about(ground: Ground) -> Content:
     site = ground.website
     words = site.about or f"{site.display_name} helps people buy and sell homes."
-    more = "\n\n[Meet our people](/team)" if "team" in ground.modules else ""
+    team = ground.modules.get("team")
+    more = f"\n\n[Meet our people]({team})" if team else ""
     return _content(
         (site.tagline or "About us")[:160],
         "About us",
@@ -48,17 +50,20 @@ def _about(ground: Ground) -> Content:
     )
 
 
+_TOOLS = {
+    "listings": "- [Search every home]({}) that is for sale, with its facts and history.",
+    "mortgage_calculator": "- [Work out a monthly payment]({}).",
+    "closing_costs": "- [See what closing costs]({}) before you make an offer.",
+}
+
+
 def _services(ground: Ground) -> Content:
     site = ground.website
-    tools = [
-        (
-            "listings",
-            "- [Search every home](/listings) that is for sale, with its facts and history.",
-        ),
-        ("mortgage_calculator", "- [Work out a monthly payment](/mortgage-calculator)."),
-        ("closing_costs", "- [See what closing costs](/closing-costs) before you make an offer."),
-    ]
-    shown = "\n".join(words for module, words in tools if module in ground.modules)
+    shown = "\n".join(
+        words.format(ground.modules[module])
+        for module, words in _TOOLS.items()
+        if ground.modules.get(module)
+    )
     return _content(
         "What we do for you",
         "Services",

@@ -140,6 +140,12 @@ def menu(tenant: TenantRef) -> tuple[MenuPage, ...]:
     return _menus.get(tenant.id, lambda: _read_menu(tenant))
 
 
+def live_pages(tenant: TenantRef, now: datetime, limit: int = 2_000) -> list[Shown]:
+    """The agency's own pages that visitors can see now."""
+    rows = db.session.execute(live_of(tenant, "page", now).order_by(Page.id).limit(limit))
+    return [shown(page, version) for page, version in rows]
+
+
 def _read_menu(tenant: TenantRef) -> tuple[MenuPage, ...]:
     found = live_of(tenant, "page", utc_now()).where(Page.menu_place != "")
     rows = db.session.execute(found.order_by(Page.position, Page.id))

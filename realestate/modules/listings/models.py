@@ -43,6 +43,7 @@ class Listing(TenantOwned, Base):
         Index("ix_listings_tenant_id_listing_id", "tenant_id", "listing_id"),
         Index("ix_listings_tenant_id_city", "tenant_id", "city"),
         Index("ix_listings_tenant_id_postal_code", "tenant_id", "postal_code"),
+        Index("ix_listings_tenant_id_list_agent_email", "tenant_id", "list_agent_email"),
     )
 
     source_system: Mapped[str] = mapped_column(String(60))

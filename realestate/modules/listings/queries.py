@@ -76,6 +76,17 @@ def featured(tenant: TenantRef, limit: int) -> list[Listing]:
     return list(db.session.scalars(newest.limit(limit)))
 
 
+def featured_in(tenant: TenantRef, city: str, limit: int) -> list[Listing]:
+    """The newest homes of one town that can be visited now."""
+    found = (
+        _shown(tenant)
+        .where(Listing.standard_status == "Active", Listing.city == city)
+        .options(selectinload(Listing.cover))
+    )
+    newest = found.order_by(Listing.on_market_date.desc(), Listing.id.desc())
+    return list(db.session.scalars(newest.limit(limit)))
+
+
 def similar(tenant: TenantRef, listing: Listing, limit: int) -> list[Listing]:
     """Homes for sale in the same town, nearest in price."""
     found = _matching(tenant, Criteria()).where(
