@@ -22,7 +22,13 @@ from realestate.modules.registry import MODULES
 from realestate.tenancy.urls import site_url, workspace_url
 
 # The website section of the CRM: words, endpoint, and the module it belongs to (or none).
-WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = ()
+WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (
+    ("Home", "website.home", ""),
+    ("Pages", "website.pages_list", ""),
+    ("Insights", "website.posts_list", "insights"),
+    ("Testimonials", "website.testimonials_list", "testimonials"),
+    ("Team", "website.team", "team"),
+)
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,18 @@ class Page(TenantOwned, Base):
             return None
         return self.next_number if self.next_at and self.next_at <= now else self.live_number
 
+    def state_at(self, now: datetime) -> str:
+        """removed, draft, scheduled, changing (a newer version is to replace what is shown), edited (a newer
+        version is not published), live."""
+        if self.removed_at:
+            return "removed"
+        number = self.number_at(now)
+        if number is None:
+            return "scheduled" if self.published_at else "draft"
+        if self.next_at and self.next_at > now:
+            return "changing"
+        return "live" if number == self.last_number else "edited"
+
 
 class PageVersion(TenantOwned, Base):
     """What a page said after one save. Append-only."""

@@ -9,12 +9,20 @@ from html.parser import HTMLParser
 from typing import Literal
 from urllib.parse import urlsplit
 
+from realestate.modules.content.blocks import BLOCKS, Content
 from realestate.modules.content.rules import LEAST_CONTRAST, contrast
 from realestate.modules.fair_housing import rules as fair_housing
 
 MOST_HTML = 25_000  # bytes, compressed: what a page may weigh before its pictures
 MOST_PICTURES = 1_500_000
 Grade = Literal["block", "warn", "pass"]
+_NEEDED = {
+    "text": ("text",),
+    "picture": ("media_key",),
+    "quote": ("text",),
+    "call": ("button", "href"),
+    "faq": ("questions",),
+}
 _VOID = {
     "img",
     "br",
@@ -102,6 +110,20 @@ def check_page(
         *check_texts(texts),
     ]
     return Report(tuple(checks))
+
+
+def check_blocks(content: Content) -> list[Check]:
+    """Blocks that would show nothing, or lead nowhere."""
+    found = []
+    for place, block in enumerate(content.blocks):
+        for name in _NEEDED.get(block.kind, ()):
+            if not getattr(block, name):
+                words = f"Block {place + 1} ({BLOCKS[block.kind].lower()}) is not filled in."
+                found.append(Check("blocks", "block", words, f"block-{place}-{name}"))
+                break
+    if content.hero_key and not content.hero_alt:
+        found.append(Check("alt", "block", "The picture of the article has no words.", "hero_alt"))
+    return found
 
 
 def check_texts(texts: Mapping[str, str]) -> list[Check]:
