@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask
 
+from realestate.tenancy.models import TenantRef
 from tests.cast import Cast
+from tests.support import words
 from tests.support.browser import Visitor
 from tests.support.letters import bury_lead
 
@@ -26,11 +28,37 @@ SITE = [
     "/about",
     "/privacy",
     "/fair-housing",
+    "/services",
+    "/terms",
+    "/accessibility",
+    "PAGE",
+    "/insights",
+    "ARTICLE",
+    "/testimonials",
+    "/team/ada-agent",
     "/receipts",
     "/receipts/k7q2-9mxh",
     "/nothing",
 ]
-WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
+WORKSPACE = [
+    "/leads",
+    "/leads?status=won",
+    "LEAD",
+    "/held",
+    "/webhooks",
+    "/website/pages",
+    "/website/pages/new",
+    "EDITOR",
+    "EDITOR/publish",
+    "EDITOR/versions",
+    "/website/insights",
+    "/website/insights/new",
+    "/website/testimonials",
+    "/website/testimonials/new",
+    "/website/team",
+    "/website/home",
+    "/nothing",
+]
 PLATFORM = [
     "/agencies",
     "/agencies/fairfield",
@@ -62,6 +90,10 @@ WITH_PARTIAL = {
     "/dead-letters?view=letters",
     "/synthetic",
     "/webhooks",
+    "/insights",
+    "/testimonials",
+    "/website/pages/new",
+    "EDITOR",
     "/nothing",
 }
 
@@ -75,6 +107,7 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",
         "LEAD": f"/leads/{ids.lead_id}",
     }.get(path, path)
+    path = written(app, ids.ref, path)
     visitor = Visitor(
         app,
         {"site": "fairfield.estate.localhost", "platform": "admin.estate.localhost"}.get(
@@ -82,12 +115,25 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         ),
     )
     if surface == "workspace":
-        visitor.signed_in(ids.owner_email if path == "/webhooks" else ids.agent_email)
+        is_owners = path.startswith(("/webhooks", "/website"))
+        visitor.signed_in(ids.owner_email if is_owners else ids.agent_email)
     if surface == "platform":
         with app.app_context():
             path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")
         visitor.signed_in(cast.staff_email)
     return visitor.get(path, **options)  # type: ignore[arg-type]
+
+
+def written(app: Flask, tenant: TenantRef, path: str) -> str:
+    """The path with what it names written first."""
+    kinds = {"PAGE": "page", "ARTICLE": "post", "EDITOR": "page"}
+    name = path.partition("/")[0]
+    if name not in kinds:
+        return path
+    with app.app_context():
+        number = words.write(tenant, words.content("First steps"), kind=kinds[name])
+    at = {"PAGE": "/p/first-steps", "ARTICLE": "/insights/first-steps"}
+    return at.get(name, f"/website/pages/{number}{path.removeprefix(name)}")
 
 
 ALL = [

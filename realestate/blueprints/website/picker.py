@@ -19,4 +19,4 @@ def pictures(tenant: TenantRef) -> list[tuple[str, str]]:
         .order_by(Media.id.desc())
         .limit(4 * MOST)
     )
-    return list(dict(row._tuple() for row in rows).items())[:MOST]
+    return list({key: words for key, words in rows}.items())[:MOST]

@@ -115,6 +115,7 @@ def measured(found: Shown) -> Report:
         picture_bytes=own_site.weight(seen.pictures),
         is_found=is_found,
         texts=found.content.texts(),
+        description=found.content.description,
     )
     more = [*rules.check_blocks(found.content), *_colors()]
     return Report((*report.checks, *more))

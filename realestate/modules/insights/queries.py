@@ -56,7 +56,8 @@ def used_categories(tenant: TenantRef, now: datetime) -> list[tuple[Category, in
     counted = _appeared(tenant, now).with_only_columns(
         PageVersion.category_id, func.count(PageVersion.id)
     )
-    counts = dict(db.session.execute(counted.group_by(PageVersion.category_id)).tuples().all())
+    rows = db.session.execute(counted.group_by(PageVersion.category_id))
+    counts = {category_id: number for category_id, number in rows}
     return [(c, counts[c.id]) for c in content.categories(tenant) if c.id in counts]
 
 

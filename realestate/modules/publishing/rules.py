@@ -96,16 +96,18 @@ def check_page(
     picture_bytes: int,
     is_found: Callable[[str], bool],
     texts: Mapping[str, str],
+    description: str | None = None,
 ) -> Report:
     """A page as a visitor gets it. ``is_found`` says whether an address of this website answers;
-    ``texts`` are the words of its fields, by the name of the field."""
+    ``texts`` are the words of its fields, by the name of the field; ``description`` is the one somebody
+    wrote (None: whatever the page has)."""
     page = parsed(html)
     checks = [
         *_weight(len(gzip.compress(html.encode(), 6)), picture_bytes, len(page.pictures)),
         *_alt(page),
         *_links(page, is_found),
         *_headings(page),
-        _description(page),
+        _description(page.description if description is None else description),
         *_attribution(page),
         *check_texts(texts),
     ]
@@ -228,11 +230,13 @@ def _headings(page: Parsed) -> list[Check]:
     return found or [Check("headings", "pass", "The headings are in order.")]
 
 
-def _description(page: Parsed) -> Check:
-    length = len(page.description)
+def _description(description: str) -> Check:
+    length = len(description)
     if not length:
         return Check(
-            "description", "warn", "There is no description: search engines will guess one."
+            "description",
+            "warn",
+            "There is no description of its own: search engines will guess one.",
         )
     if length > 200:
         return Check(
