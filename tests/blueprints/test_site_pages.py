@@ -174,4 +174,4 @@ def test_a_page_asks_the_database_little(
     fairfield_site.get(path)
     with counted(connection) as sent:
         assert fairfield_site.get(path).status_code == 200
-    assert len(sent) <= 12 if path == "/" else len(sent) <= 8, "\n".join(sent)
+    assert len(sent) <= 8, "\n".join(sent)

@@ -34,7 +34,7 @@ def index() -> Response:
 @door.shows_at_home("testimonials/_home.html")
 def _home(tenant: TenantRef) -> dict[str, Any] | None:
     rows = queries.published(tenant, size=3).rows
-    return {"rows": rows, "people": people.by_id(tenant)} if rows else None
+    return {"rows": rows} if rows else None
 
 
 @door.in_sitemap()
