@@ -14,7 +14,7 @@ from realestate.modules.content import people, queries
 from realestate.modules.content.blocks import Block, Content, Faq, Homes, Praise
 from realestate.modules.content.plain import Ground
 from realestate.modules.content.queries import Shown, website
-from realestate.modules.content.rules import reading_minutes
+from realestate.modules.content.writing import reading_minutes
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.insights import queries as insights
 from realestate.modules.lead_forms.rules import consent_text

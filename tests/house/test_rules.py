@@ -49,6 +49,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/content/blocks.py",  # the shape of a page
     "realestate/modules/content/people.py",  # members and their profiles, as one
     "realestate/modules/content/plain.py",  # the default words of the plain pages
+    "realestate/modules/content/writing.py",  # rules of words, as rules.py has those of colours
     "realestate/modules/content/markdown.py",  # one text -> safe HTML
     "realestate/modules/crm/receipts.py",
     "realestate/modules/crm/trace.py",

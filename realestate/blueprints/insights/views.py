@@ -15,7 +15,7 @@ from realestate.blueprints.page_blocks import elsewhere, post_answer
 from realestate.db import utc_now
 from realestate.modules.content import people, queries
 from realestate.modules.content.models import Category
-from realestate.modules.content.rules import reading_minutes
+from realestate.modules.content.writing import reading_minutes
 from realestate.modules.insights import queries as insights
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.urls import site_url

@@ -24,7 +24,7 @@ from realestate.modules.content.actions.pages import MENU_PLACES, Overtaken, Pla
 from realestate.modules.content.blocks import BLOCKS, Content
 from realestate.modules.content.models import Page
 from realestate.modules.content.queries import Shown
-from realestate.modules.content.rules import compared
+from realestate.modules.content.writing import compared
 from realestate.modules.entitlements import require
 from realestate.modules.fair_housing import rules as fair_housing
 

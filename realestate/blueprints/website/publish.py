@@ -20,7 +20,8 @@ from realestate.errors import Invalid
 from realestate.modules.content import queries
 from realestate.modules.content.actions import pages
 from realestate.modules.content.queries import Shown
-from realestate.modules.content.rules import compared, deepened, readable_on
+from realestate.modules.content.rules import deepened, readable_on
+from realestate.modules.content.writing import compared
 from realestate.modules.publishing import actions, rules
 from realestate.modules.publishing.queries import overrides_of
 from realestate.modules.publishing.rules import Check, Report

@@ -8,7 +8,7 @@ from realestate.db import db
 from realestate.modules.accounts.models import Membership
 from realestate.modules.accounts.queries import members
 from realestate.modules.content.models import AgentProfile
-from realestate.modules.content.rules import slug_of
+from realestate.modules.content.writing import slug_of
 from realestate.tenancy.models import TenantRef
 
 

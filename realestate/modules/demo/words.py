@@ -21,7 +21,7 @@ from realestate.modules.content.blocks import (
     Text,
 )
 from realestate.modules.content.models import AgentProfile
-from realestate.modules.content.rules import slug_of
+from realestate.modules.content.writing import slug_of
 from realestate.modules.testimonials.models import Testimonial
 from realestate.tenancy.models import TenantRef
 

@@ -17,13 +17,7 @@ from realestate.modules.content.blocks import (
 )
 from realestate.modules.content.plain import PLAIN, Ground, default
 from realestate.modules.content.queries import Website
-from realestate.modules.content.rules import (
-    changes,
-    compared,
-    is_slug,
-    reading_minutes,
-    slug_of,
-)
+from realestate.modules.content.writing import changes, compared, is_slug, reading_minutes, slug_of
 from realestate.modules.fair_housing.rules import check_all
 
 

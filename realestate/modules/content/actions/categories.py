@@ -8,7 +8,7 @@ from realestate.db import db
 from realestate.errors import Conflict, Invalid, NotFound
 from realestate.modules.audit.actions import record
 from realestate.modules.content.models import Category, PageVersion
-from realestate.modules.content.rules import slug_of
+from realestate.modules.content.writing import slug_of
 from realestate.tenancy.models import TenantRef
 
 MOST = 40

@@ -14,7 +14,7 @@ from realestate.modules.content.blocks import Content
 from realestate.modules.content.models import KINDS, Page, PageRedirect, PageVersion
 from realestate.modules.content.plain import PLAIN
 from realestate.modules.content.queries import Shown
-from realestate.modules.content.rules import changes, is_slug, slug_of
+from realestate.modules.content.writing import changes, is_slug, slug_of
 from realestate.tenancy.models import TenantRef
 
 MENU_PLACES = {"": "In no menu", "main": "On top", "more": "At the foot"}

@@ -11,7 +11,7 @@ from realestate.modules.audit.actions import record
 from realestate.modules.content.blocks import is_media_key
 from realestate.modules.content.models import AgentProfile
 from realestate.modules.content.people import Person, people
-from realestate.modules.content.rules import is_slug
+from realestate.modules.content.writing import is_slug
 from realestate.tenancy.models import TenantRef
 
 MOST_LANGUAGES = 12
