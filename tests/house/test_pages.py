@@ -30,7 +30,18 @@ SITE = [
     "/receipts/k7q2-9mxh",
     "/nothing",
 ]
-WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
+WORKSPACE = [
+    "/leads",
+    "/leads?status=won",
+    "LEAD",
+    "/held",
+    "/webhooks",
+    "/website/brand",
+    "/website/pictures",
+    "/website/modules",
+    "/nothing",
+]
+FOR_MANAGERS = ("/webhooks", "/website/brand", "/website/pictures")
 PLATFORM = [
     "/agencies",
     "/agencies/fairfield",
@@ -62,6 +73,9 @@ WITH_PARTIAL = {
     "/dead-letters?view=letters",
     "/synthetic",
     "/webhooks",
+    "/website/brand",
+    "/website/pictures",
+    "/website/modules",
     "/nothing",
 }
 
@@ -82,7 +96,7 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         ),
     )
     if surface == "workspace":
-        visitor.signed_in(ids.owner_email if path == "/webhooks" else ids.agent_email)
+        visitor.signed_in(ids.owner_email if path in FOR_MANAGERS else ids.agent_email)
     if surface == "platform":
         with app.app_context():
             path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")
