@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,8 @@ from realestate.modules.content.plain import Ground
 from realestate.modules.content.queries import Shown, website
 from realestate.modules.content.writing import reading_minutes
 from realestate.modules.entitlements import is_enabled
+from realestate.modules.images import queries as images
+from realestate.modules.images.models import Picture
 from realestate.modules.insights import queries as insights
 from realestate.modules.lead_forms.rules import consent_text
 from realestate.modules.listings import queries as listings
@@ -33,6 +36,14 @@ class Ready:
 
     block: Block
     shows: tuple[Any, ...] = ()
+
+
+def know_photos(tenant: TenantRef, keys: Iterable[str]) -> None:
+    """Look up the sizes of these pictures in one question; templates then show each in its sizes."""
+    wanted = {key for key in keys if key}
+    known: dict[str, Picture] = g.setdefault("photos", {})
+    if missing := wanted - set(known):
+        known.update(images.by_key(tenant, missing))
 
 
 def ready(tenant: TenantRef, content: Content) -> list[Ready]:
@@ -64,6 +75,7 @@ def ground(tenant: TenantRef) -> Ground:
 
 def page_answer(content: Content, *, slug: str, path: str) -> str:
     """A plain or free page as HTML."""
+    know_photos(g.tenant, content.pictures())
     return render_template(
         "site/page.html",
         content=content,
@@ -78,6 +90,8 @@ def post_answer(post: Shown, now: datetime) -> str:
     """An article as HTML, whatever its version."""
     author = people.by_id(g.tenant).get(post.content.author_id or 0)
     categories = {category.id: category for category in queries.categories(g.tenant)}
+    related = insights.related(g.tenant, post, now)
+    know_photos(g.tenant, [*post.content.pictures(), *(one.content.hero_key for one in related)])
     return render_template(
         "insights/post.html",
         post=post,
@@ -87,7 +101,7 @@ def post_answer(post: Shown, now: datetime) -> str:
         category=categories.get(post.content.category_id or 0),
         minutes=reading_minutes(post.content),
         minutes_of=reading_minutes,
-        related=insights.related(g.tenant, post, now),
+        related=related,
         structured=[_posting(post, author), faq_facts(post.content)],
     )
 

@@ -57,6 +57,9 @@ WORKSPACE = [
     "/website/testimonials/new",
     "/website/team",
     "/website/home",
+    "/website/brand",
+    "/website/pictures",
+    "/website/modules",
     "/nothing",
 ]
 PLATFORM = [
@@ -94,6 +97,9 @@ WITH_PARTIAL = {
     "/testimonials",
     "/website/pages/new",
     "EDITOR",
+    "/website/brand",
+    "/website/pictures",
+    "/website/modules",
     "/nothing",
 }
 

@@ -51,6 +51,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/content/plain.py",  # the default words of the plain pages
     "realestate/modules/content/writing.py",  # rules of words, as rules.py has those of colours
     "realestate/modules/content/markdown.py",  # one text -> safe HTML
+    "realestate/modules/content/brands.py",
     "realestate/modules/crm/receipts.py",
     "realestate/modules/crm/trace.py",
     "realestate/modules/crm/behaviour.py",
@@ -64,6 +65,9 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/steps.py",
     "realestate/modules/events/sweeper.py",
     "realestate/modules/fair_housing/phrases.py",  # the table its rules read
+    "realestate/modules/images/encoding.py",
+    "realestate/modules/images/sharing.py",
+    "realestate/modules/images/store.py",
     "realestate/modules/operations/charts.py",
     "realestate/modules/operations/dashboard.py",
     "realestate/modules/operations/figures.py",

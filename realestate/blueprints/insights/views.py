@@ -11,7 +11,7 @@ from realestate import keyset
 from realestate.blueprints.gates import SitemapEntry
 from realestate.blueprints.htmx import page_or_partial
 from realestate.blueprints.insights import door
-from realestate.blueprints.page_blocks import elsewhere, post_answer
+from realestate.blueprints.page_blocks import elsewhere, know_photos, post_answer
 from realestate.db import utc_now
 from realestate.modules.content import people, queries
 from realestate.modules.content.models import Category
@@ -46,6 +46,8 @@ def post(slug: str) -> str | AnyResponse:
 def _list(category: Category | None) -> Response:
     now, cursor = utc_now(), keyset.read_cursor(request.args.get("after", ""))
     categories = insights.used_categories(g.tenant, now)
+    page = insights.posts(g.tenant, now, category=category, cursor=cursor)
+    know_photos(g.tenant, [post.content.hero_key for post in page.rows])
     return page_or_partial(
         "insights/index.html",
         "insights/_posts.html",
@@ -53,7 +55,7 @@ def _list(category: Category | None) -> Response:
         categories=categories,
         titles={found.id: found.title for found, _ in categories},
         people=people.by_id(g.tenant),
-        page=insights.posts(g.tenant, now, category=category, cursor=cursor),
+        page=page,
         is_first=cursor is None,
         minutes=reading_minutes,
     )
@@ -62,6 +64,7 @@ def _list(category: Category | None) -> Response:
 @door.shows_at_home("insights/_home.html")
 def _home(tenant: TenantRef) -> dict[str, Any] | None:
     rows = insights.posts(tenant, utc_now(), size=3).rows
+    know_photos(tenant, [post.content.hero_key for post in rows])
     titles = {found.id: found.title for found in queries.categories(tenant)} if rows else {}
     return {"rows": rows, "titles": titles, "minutes": reading_minutes} if rows else None
 

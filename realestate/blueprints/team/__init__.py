@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, g, render_template
 
 from realestate.blueprints.gates import Door, SitemapEntry, requires_module
+from realestate.blueprints.page_blocks import know_photos
 from realestate.db import db, utc_now
 from realestate.modules.content.people import Person, people
 from realestate.modules.content.queries import website
@@ -24,7 +25,9 @@ _FOR_SALE = ("Active", "Coming Soon", "Active Under Contract")
 
 @door.get("/team")
 def index() -> str:
-    return render_template("team/index.html", people=people(g.tenant))
+    found = people(g.tenant)
+    know_photos(g.tenant, [person.photo_key for person in found])
+    return render_template("team/index.html", people=found)
 
 
 @door.get("/team/<slug>")
@@ -32,6 +35,7 @@ def person(slug: str) -> str:
     found = next((one for one in people(g.tenant) if one.slug == slug), None)
     if found is None:
         abort(404)
+    know_photos(g.tenant, [found.photo_key])
     return render_template(
         "team/person.html",
         person=found,

@@ -6,4 +6,12 @@ from realestate.blueprints.gates import Door, requires_login
 
 door = Door("website", __name__, host="workspace", gate=requires_login)
 
-from realestate.blueprints.website import pages, publish, team, testimonials  # noqa: E402, F401
+from realestate.blueprints.website import (  # noqa: E402, F401
+    brand,
+    modules,
+    pages,
+    pictures,
+    publish,
+    team,
+    testimonials,
+)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from realestate.errors import Invalid
 
 _ADDRESS = re.compile(r"(?:https?://[^\s/]+\S*|mailto:\S+@\S+|tel:[\d+().-]+|/(?!/)\S*|)", re.I)
+_IN_TEXT = re.compile(r"\(/media/([A-Za-z0-9._/-]+)")
 _MEDIA_KEY = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._/-]*)?")
 LINES = {
     "string_too_long": "This is too long: at most {max_length} characters.",
@@ -182,6 +183,12 @@ class Content(_Part):
                 for number, asked in enumerate(block.questions):
                     yield f"block-{place}-question-{number}", asked.question
                     yield f"block-{place}-answer-{number}", asked.answer
+
+    def pictures(self) -> set[str]:
+        """The keys of all its pictures, those within its texts included."""
+        keys = {block.media_key for block in self.blocks if isinstance(block, Picture)}
+        within = (_IN_TEXT.findall(block.text) for block in self.blocks if isinstance(block, Text))
+        return {key for key in (self.hero_key, *keys, *(k for ks in within for k in ks)) if key}
 
     def texts(self) -> dict[str, str]:
         return {name: text for name, text in self.lines() if text}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from realestate.db import db
-from realestate.modules.accounts.models import Membership
+from realestate.modules.accounts.models import Membership, User
 from realestate.modules.accounts.queries import members
 from realestate.modules.content.models import AgentProfile
 from realestate.modules.content.writing import slug_of
+from realestate.modules.images import queries as images
 from realestate.tenancy.models import TenantRef
 
 
@@ -50,6 +53,21 @@ def people(tenant: TenantRef, *, everybody: bool = False) -> list[Person]:
 def by_id(tenant: TenantRef) -> dict[int, Person]:
     """Everybody who is shown, by the number of their membership."""
     return {person.member_id: person for person in people(tenant)}
+
+
+@images.shows_pictures
+def _photo_uses(tenant: TenantRef, keys: list[str]) -> dict[str, list[str]]:
+    """Photos of people."""
+    rows = db.session.execute(
+        select(AgentProfile.photo_key, User.name)
+        .join(Membership, Membership.id == AgentProfile.member_id)
+        .join(User, User.id == Membership.user_id)
+        .where(AgentProfile.tenant_id == tenant.id, AgentProfile.photo_key.in_(keys))
+    )
+    found: dict[str, list[str]] = {}
+    for key, name in rows:
+        found.setdefault(key, []).append(name)
+    return found
 
 
 def _person(member: Membership, profile: AgentProfile | None, taken: set[str]) -> Person:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from realestate.db import db
 from realestate.keyset import Cursor, Page, page_of
+from realestate.modules.images.queries import shows_pictures
 from realestate.modules.listings import rules
-from realestate.modules.listings.models import FOR_SALE, PUBLIC, Listing
+from realestate.modules.listings.models import FOR_SALE, PUBLIC, Listing, Media
 from realestate.modules.listings.rules import Criteria
 from realestate.tenancy.models import TenantRef
 
@@ -140,3 +141,22 @@ def _located(words: str) -> ColumnElement[bool]:
         ),
         func.lower(Listing.city).startswith(whole, autoescape=True),
     )
+
+
+@shows_pictures
+def _homes_showing(tenant: TenantRef, keys: list[str]) -> dict[str, list[str]]:
+    """The homes that show these pictures, by the pictures' keys."""
+    rows = db.session.execute(
+        select(Media.media_key, Media.original_media_key, Listing.unparsed_address)
+        .join(Listing, and_(Listing.tenant_id == Media.tenant_id, Listing.id == Media.listing_id))
+        .where(
+            Media.tenant_id == tenant.id,
+            or_(Media.media_key.in_(keys), Media.original_media_key.in_(keys)),
+        )
+        .order_by(Listing.id)
+    )
+    found: dict[str, list[str]] = {}
+    for key, original, address in rows:
+        for shown in {key, original} & set(keys):
+            found.setdefault(shown, []).append(address)
+    return found
