@@ -102,8 +102,21 @@ _ROWS = (
         "What buying or selling costs on the day of signing",
         door="closing_costs",
     ),
-    Module("insights", "Insights", "Articles, by category, with feeds", door="insights"),
-    Module("testimonials", "Testimonials", "What clients say, in their words", door="testimonials"),
+    Module(
+        "insights",
+        "Insights",
+        "Articles, by category, with feeds",
+        door="insights",
+        nav=("Insights", "insights.index"),
+    ),
+    Module(
+        "testimonials",
+        "Testimonials",
+        "What clients say, in their words",
+        door="testimonials",
+        nav=("What clients say", "testimonials.index"),
+        nav_place="more",
+    ),
     Module(
         "team",
         "Team",

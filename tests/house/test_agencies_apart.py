@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
+from realestate.blueprints.preview_link import token
 from realestate.modules.webhooks import queries
 from realestate.tenancy.links import signed
 from realestate.tenancy.scope import acting_as
@@ -15,6 +18,9 @@ from tests.modules.webhooks.conftest import dead_sending
 from tests.support import openings
 from tests.support.browser import Visitor
 from tests.support.places import given_place
+from tests.support import words
+from tests.support.browser import Visitor
+from tests.support.pictures import kept_picture
 
 # Route -> the values that name a thing of Fairfield's (for the things of the platform: None).
 CASES: dict[str, object] = {
@@ -86,12 +92,46 @@ CASES: dict[str, object] = {
             "import_area_facts",
         )
     },
+    "site.og_listing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "website.describe_picture": lambda cast: {"picture_id": "PICTURE"},
+    "website.remove_picture": lambda cast: {"picture_id": "PICTURE"},
+    "website.restore_brand": lambda cast: {"number": 1},
+    "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
+    "site.receipt": lambda cast: {"receipt": "RECEIPT"},
+    "site.receipt_as_json": lambda cast: {"receipt": "RECEIPT"},
+    "site.page": lambda cast: {"slug": "first-steps", "page_id": "PAGE"},
+    "site.preview": lambda cast: {"token": "TOKEN"},
+    "insights.post": lambda cast: {"slug": "an-article", "page_id": "POST"},
+    "insights.category": lambda cast: {"slug": "buying", "category_id": "TOPIC"},
+    "insights.atom": lambda cast: {"slug": "buying", "category_id": "TOPIC"},
+    "insights.json_feed": lambda cast: {"slug": "buying", "category_id": "TOPIC"},
+    "team.person": lambda cast: {"slug": "ada-agent"},
+    "website.edit_page": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.save_page": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.publish": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.publish_now": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.versions": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.restore": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.take_down": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.remove_category": lambda cast: {"category_id": "TOPIC"},
+    "website.edit_testimonial": lambda cast: {"testimonial_id": "PRAISE"},
+    "website.save_testimonial": lambda cast: {"testimonial_id": "PRAISE"},
+    "website.take_back_testimonial": lambda cast: {"testimonial_id": "PRAISE"},
+    "website.remove_testimonial": lambda cast: {"testimonial_id": "PRAISE"},
+    "website.edit_profile": lambda cast: {"member_id": "MEMBER"},
+    "website.save_profile_of": lambda cast: {"member_id": "MEMBER"},
     # not an agency's things
     "static": None,
-    "site.media": None,
+    "site.media": None,  # tests/blueprints/test_website_pictures.py
+    "website.media": None,  # likewise
+    "site.touch_icon": None,
+    "website.switch_module": None,
     "site.brand": None,
     "site.sitemap_page": None,
     "site.to_workspace": None,
+    "website.own_words": None,
+    "website.new_page": None,
+    "website.create_page": None,
     "admin.agency": None,
     "admin.switch": None,
     "admin.letter": None,
@@ -106,6 +146,17 @@ CASES: dict[str, object] = {
     "workspace_auth.save_password": None,
     "platform_auth.new_password": None,
     "platform_auth.save_password": None,
+}
+# What an agency has written, made when a case names it.
+WRITTEN: dict[object, Any] = {
+    "PAGE": lambda cast: words.write(cast.fairfield.ref, words.content()),
+    "POST": lambda cast: words.write(cast.fairfield.ref, words.content("An article"), kind="post"),
+    "TOPIC": lambda cast: words.categorised(cast.fairfield.ref, "Buying"),
+    "PRAISE": lambda cast: words.praised(cast.fairfield.ref),
+    "TOKEN": lambda cast: token(
+        cast.fairfield.ref, words.write(cast.fairfield.ref, words.content()), 1
+    ),
+    "MEMBER": lambda cast: words.a_member(cast.fairfield.ref),
 }
 
 
@@ -136,6 +187,9 @@ def test_the_other_agency_gets_404(
         values["event_id"] = int(found[1])
     if endpoint.startswith("website."):  # only owners and admins may open these at all
         stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
+    if values.get("picture_id"):
+        with app.app_context():
+            values["picture_id"] = kept_picture(cast.fairfield.ref).id
     if values.get("endpoint_id") or values.get("delivery_id"):
         stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
         with app.app_context():
@@ -159,6 +213,10 @@ def test_the_other_agency_gets_404(
                 values["token"] = signed(cast.fairfield.ref, *key[values["token"]])
         if "subscriber_id" in values:
             values["subscriber_id"] = number
+    if set(values.values()) & set(WRITTEN):
+        stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
+        with app.test_request_context(base_url=f"http://{fairfield_site.host}"):
+            values = {n: WRITTEN.get(v, lambda _, v=v: v)(cast) for n, v in values.items()}
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
     host = rule.host
     path = app.url_map.bind(host).build(endpoint, values)

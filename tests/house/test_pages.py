@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 
 from realestate.tenancy.links import signed
+from realestate.tenancy.models import TenantRef
 from tests.cast import Cast
 from tests.modules.alerts.conftest import subscribe
+from tests.support import words
 from tests.support.browser import Visitor
 from tests.support.letters import bury_lead
 from tests.support.places import given_place
@@ -41,6 +43,14 @@ SITE = [
     "/about",
     "/privacy",
     "/fair-housing",
+    "/services",
+    "/terms",
+    "/accessibility",
+    "PAGE",
+    "/insights",
+    "ARTICLE",
+    "/testimonials",
+    "/team/ada-agent",
     "/receipts",
     "/receipts/k7q2-9mxh",
     "/areas",
@@ -64,6 +74,20 @@ WORKSPACE = [
     "/website/alerts",
     "/website/alerts/subscribers",
     "SUBSCRIBER",
+    "/website/pages",
+    "/website/pages/new",
+    "EDITOR",
+    "EDITOR/publish",
+    "EDITOR/versions",
+    "/website/insights",
+    "/website/insights/new",
+    "/website/testimonials",
+    "/website/testimonials/new",
+    "/website/team",
+    "/website/home",
+    "/website/brand",
+    "/website/pictures",
+    "/website/modules",
     "/nothing",
 ]
 PLATFORM = [
@@ -106,6 +130,13 @@ WITH_PARTIAL = {
     "/dead-letters?view=letters",
     "/synthetic",
     "/webhooks",
+    "/insights",
+    "/testimonials",
+    "/website/pages/new",
+    "EDITOR",
+    "/website/brand",
+    "/website/pictures",
+    "/website/modules",
     "/nothing",
 }
 
@@ -126,6 +157,7 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         path = path.removeprefix("AREA").replace("ID", str(number))
     if path in ("MINE", "STOP", "SUBSCRIBER"):
         path = subscriber_page(app, cast, path)
+    path = written(app, ids.ref, path)
     visitor = Visitor(
         app,
         {"site": "fairfield.estate.localhost", "platform": "admin.estate.localhost"}.get(
@@ -135,6 +167,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     if surface == "workspace":
         is_managers = path.startswith(("/webhooks", "/website/"))
         visitor.signed_in(ids.owner_email if is_managers else ids.agent_email)
+        is_owners = path.startswith(("/webhooks", "/website"))
+        visitor.signed_in(ids.owner_email if is_owners else ids.agent_email)
     if surface == "platform":
         with app.app_context():
             path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")
@@ -152,6 +186,18 @@ def subscriber_page(app: Flask, cast: Cast, which: str) -> str:
         if which == "STOP":
             return f"/alerts/stop/{signed(tenant, 'stop', [number])}"
     return f"/website/alerts/subscribers/{number}"
+
+
+def written(app: Flask, tenant: TenantRef, path: str) -> str:
+    """The path with what it names written first."""
+    kinds = {"PAGE": "page", "ARTICLE": "post", "EDITOR": "page"}
+    name = path.partition("/")[0]
+    if name not in kinds:
+        return path
+    with app.app_context():
+        number = words.write(tenant, words.content("First steps"), kind=kinds[name])
+    at = {"PAGE": "/p/first-steps", "ARTICLE": "/insights/first-steps"}
+    return at.get(name, f"/website/pages/{number}{path.removeprefix(name)}")
 
 
 ALL = [

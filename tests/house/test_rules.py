@@ -49,7 +49,12 @@ OTHER_ROOM_FILES = {
     "realestate/modules/alerts/matching.py",  # which homes a search means, without the database
     "realestate/modules/alerts/words.py",  # what mails say
     "realestate/modules/accounts/passwords.py",
+    "realestate/modules/content/blocks.py",  # the shape of a page
+    "realestate/modules/content/people.py",  # members and their profiles, as one
+    "realestate/modules/content/plain.py",  # the default words of the plain pages
+    "realestate/modules/content/writing.py",  # rules of words, as rules.py has those of colours
     "realestate/modules/content/markdown.py",  # one text -> safe HTML
+    "realestate/modules/content/brands.py",
     "realestate/modules/crm/receipts.py",
     "realestate/modules/crm/trace.py",
     "realestate/modules/crm/behaviour.py",
@@ -74,6 +79,9 @@ OTHER_ROOM_FILES = {
     "realestate/modules/listings/matching.py",
     "realestate/modules/listings/places.py",
     "realestate/modules/listings/words.py",
+    "realestate/modules/images/encoding.py",
+    "realestate/modules/images/sharing.py",
+    "realestate/modules/images/store.py",
     "realestate/modules/operations/charts.py",
     "realestate/modules/operations/dashboard.py",
     "realestate/modules/operations/figures.py",

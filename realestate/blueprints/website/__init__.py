@@ -10,5 +10,12 @@ from realestate.blueprints.website import (  # noqa: E402, F401
     alerts,
     area_facts,
     areas,
+    brand,
+    modules,
     own_forms,
+    pages,
+    pictures,
+    publish,
+    team,
+    testimonials,
 )

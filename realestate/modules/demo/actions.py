@@ -18,6 +18,7 @@ from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.past import live_through
 from realestate.modules.demo.past_listings import earlier_listings, tell_changes
 from realestate.modules.demo.people import Agency, agency
+from realestate.modules.demo.words import write_words
 from realestate.modules.listings.models import Listing, Media
 from realestate.tenancy.actions import attach_domain, open_tenant
 from realestate.tenancy.models import Tenant, TenantRef
@@ -76,6 +77,7 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     open_homes(tenant, homes, ids, now)
     ids = _listings(tenant, homes)
     write_places(tenant, now)
+    write_words(tenant, members, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
 
 
@@ -105,6 +107,7 @@ def _website(facts: Agency) -> WebsiteConfig:
         street_address=f"{facts.street}, {facts.city}, {facts.state_or_province} {facts.postal_code}",
         license_text=facts.license_label,
         service_areas=list(facts.service_areas),
+        theme=facts.theme,
         hours="; ".join(f"{days} {hours}" for days, hours in facts.hours)[:120],
     )
 

@@ -80,6 +80,7 @@ class Listing(TenantOwned, Base):
         Index("ix_listings_house_number", "tenant_id", "postal_code", "street_number"),
         Index("ix_listings_town_price", "tenant_id", "city", "standard_status", "list_price", "id"),
         Index("ix_listings_sold_near", "tenant_id", "standard_status", "latitude", "longitude"),
+        Index("ix_listings_tenant_id_list_agent_email", "tenant_id", "list_agent_email"),
     )
 
     __mapper_args__ = {"eager_defaults": False}  # the database's own keys are read when asked for

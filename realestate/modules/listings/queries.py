@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from realestate.db import db
 from realestate.keyset import Cursor, Page, page_of
+from realestate.modules.images.queries import shows_pictures
 from realestate.modules.listings import rules
 from realestate.modules.listings.facets import Count as Count
 from realestate.modules.listings.facets import facets as facets
@@ -93,6 +94,15 @@ def featured(tenant: TenantRef, limit: int) -> list[Listing]:
     return with_covers(tenant, db.session.scalars(newest.limit(limit)).all())
 
 
+def featured_in(tenant: TenantRef, city: str, limit: int) -> list[Listing]:
+    """The newest homes of one town that can be visited now."""
+    found = matching(tenant, Criteria()).where(
+        Listing.standard_status == "Active", Listing.city == city
+    )
+    newest = found.order_by(Listing.newest_order.desc(), Listing.id.desc())
+    return with_covers(tenant, db.session.scalars(newest.limit(limit)).all())
+
+
 def cities(tenant: TenantRef) -> list[tuple[str, int]]:
     """Towns with homes for sale and how many (of the newest, where there are very many), most first."""
     newest = (
@@ -112,3 +122,22 @@ def cities(tenant: TenantRef) -> list[tuple[str, int]]:
 def last_updated(homes: Sequence[Listing]) -> datetime | None:
     """When the youngest of these facts came from their source."""
     return max((home.modification_timestamp for home in homes), default=None)
+
+
+@shows_pictures
+def _homes_showing(tenant: TenantRef, keys: list[str]) -> dict[str, list[str]]:
+    """The homes that show these pictures, by the pictures' keys."""
+    rows = db.session.execute(
+        select(Media.media_key, Media.original_media_key, Listing.unparsed_address)
+        .join(Listing, and_(Listing.tenant_id == Media.tenant_id, Listing.id == Media.listing_id))
+        .where(
+            Media.tenant_id == tenant.id,
+            or_(Media.media_key.in_(keys), Media.original_media_key.in_(keys)),
+        )
+        .order_by(Listing.id)
+    )
+    found: dict[str, list[str]] = {}
+    for key, original, address in rows:
+        for each in {key, original} & set(keys):
+            found.setdefault(each, []).append(address)
+    return found
