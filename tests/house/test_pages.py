@@ -165,8 +165,6 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         ),
     )
     if surface == "workspace":
-        is_managers = path.startswith(("/webhooks", "/website/"))
-        visitor.signed_in(ids.owner_email if is_managers else ids.agent_email)
         is_owners = path.startswith(("/webhooks", "/website"))
         visitor.signed_in(ids.owner_email if is_owners else ids.agent_email)
     if surface == "platform":

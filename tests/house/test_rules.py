@@ -76,7 +76,12 @@ OTHER_ROOM_FILES = {
     "realestate/modules/listings/withholding.py",  # words that would give away what is withheld
     "realestate/modules/open_houses/calendars.py",  # open houses as calendars read them (RFC 5545)
     "realestate/modules/fair_housing/phrases.py",  # the table its rules read
+    "realestate/modules/listings/codes.py",
+    "realestate/modules/listings/facets.py",
     "realestate/modules/listings/matching.py",
+    "realestate/modules/listings/meaning.py",
+    "realestate/modules/listings/relaxing.py",
+    "realestate/modules/listings/suggestions.py",
     "realestate/modules/listings/places.py",
     "realestate/modules/listings/words.py",
     "realestate/modules/images/encoding.py",

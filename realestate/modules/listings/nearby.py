@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from realestate.db import db
 from realestate.modules.listings.likeness import LEAST_SCORE, Alike, compare, miles_between
-from realestate.modules.listings.models import Listing
+from realestate.modules.listings.models import FOR_SALE_STAGE, Listing
 from realestate.tenancy.models import TenantRef
 
 SOLD_WITHIN = timedelta(days=365)
@@ -112,10 +112,14 @@ def _near_in_price(tenant: TenantRef, home: Listing) -> CompoundSelect[int]:
         Listing.id != home.id,
     )
     walks = []
-    for place in ((Listing.city == home.city,), ()):
+    anywhere = (Listing.market_stage == FOR_SALE_STAGE,)
+    for place, price in (
+        ((Listing.city == home.city,), Listing.list_price),
+        (anywhere, Listing.price_order),
+    ):
         for side, order in (
-            (Listing.list_price >= home.list_price, Listing.list_price.asc()),
-            (Listing.list_price < home.list_price, Listing.list_price.desc()),
+            (price >= home.list_price, price.asc()),
+            (price < home.list_price, price.desc()),
         ):
             walk = select(Listing.id).where(*for_sale, *place, side)
             walks.append(walk.order_by(order, Listing.id).limit(_SIDE).subquery())
