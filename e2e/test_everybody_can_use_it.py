@@ -26,6 +26,14 @@ SITE = [
     "/about",
 ]
 SITE += ["/privacy", "/fair-housing", "/nothing-here"]
+SITE += [
+    "/areas",
+    "/areas/bellevue",
+    "/areas/medina",
+    "/market-reports",
+    "/market-reports/bellevue",
+    "REPORT",
+]
 WORKSPACE = ["/leads", "/leads?q=nobody-of-that-name", "LEAD", "/held", "/nothing-here"]
 PLATFORM = ["/agencies", "/agencies/fairfield", "/ingestion", "/dead-letters", "LETTER"]
 PLATFORM += ["/dead-letters?view=letters&unknown=1", "/dead-letters/retry", "/dead-letters?age=1h"]
@@ -33,6 +41,7 @@ ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
 _FIRST = {
     "LISTING": ("/listings", "article a"),
     "SHOWING": ("LISTING", "a.tour"),
+    "REPORT": ("/market-reports/all-areas", "tbody a"),
     "LEAD": ("/leads", "#lead-list a[href^='/leads/']"),
     "LETTER": ("/dead-letters?view=letters", "#letters .letter-error a"),
 }

@@ -144,4 +144,4 @@ def test_pages_ask_little_of_the_database(
     memory.configure(10_000, 3)
     with counted(connection) as sent:
         fairfield_site.get(path)
-    assert len(sent) <= most + 4, "\n".join(sent)
+    assert len(sent) <= most + 6, "\n".join(sent)  # the front page remembers its sections too
