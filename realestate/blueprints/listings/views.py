@@ -11,12 +11,14 @@ from realestate.blueprints.listings.looks import listing_token, search_token
 from realestate.blueprints.listings.structured import breadcrumbs, residence
 from realestate.keyset import read_cursor
 from realestate.modules.listings import queries, rules
+from realestate.modules.listings.words import phrases
 
 
 @door.get("/listings")
 def index() -> Response:
-    query = {name: value for name, value in request.args.items() if name != "after"}
-    read = rules.read_criteria(query)
+    read = rules.read_criteria(
+        (name, value) for name, value in request.args.items(multi=True) if name != "after"
+    )
     after = read_cursor(request.args.get("after", ""))
     count = queries.count(g.tenant, read.criteria)
     return page_or_partial(
@@ -24,6 +26,8 @@ def index() -> Response:
         "listings/_results.html",
         criteria=read.criteria,
         ignored=read.ignored,
+        phrases=phrases(read.criteria),
+        heading="Homes",
         is_first=after is None,
         page=queries.search(g.tenant, read.criteria, after),
         count=count,
