@@ -43,6 +43,7 @@ _ROWS = (
         "Map search",
         "Homes on a map, found by moving it or by drawing on it",
         door="map_search",
+        nav=("Map", "map_search.index"),
         depends_on=("listings",),
     ),
     Module(

@@ -23,6 +23,7 @@ CASES: dict[str, object] = {
     "crm.replay_webhook": lambda cast: {"delivery_id": "DEAD"},
     "crm.release": lambda cast: {"event_id": "HELD"},
     "listings.show": lambda cast: {"listing_id": cast.fairfield.listing_ids[0], "slug": "x"},
+    "map_search.home": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.send_inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.showing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},

@@ -21,6 +21,12 @@ SITE = [
     "SHOWING",
     "FAVORITE",
     "/saved",
+    "/map",
+    "/map?bounds=-122.4,47.5,-122,47.8&beds_min=4",
+    "/mortgage",
+    "/mortgage?price=850000&rate=6.5&down=10%25",
+    "/closing-costs",
+    "/closing-costs?price=850000&side=seller",
     "/contact",
     "/team",
     "/about",
@@ -48,6 +54,9 @@ PLATFORM = [
 ]
 ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
 WITH_PARTIAL = {
+    "/map",
+    "/mortgage?price=850000&rate=6.5&down=10%25",
+    "/closing-costs?price=850000&side=seller",
     "/listings",
     "/listings?location=Bellevue&beds_min=2",
     "INQUIRY",

@@ -27,7 +27,7 @@ def index() -> Response:
         result=result,
         chart=chart.chart(result.years) if result else None,
         plot=chart,
-        rate_source=rate.source,
+        rate=rate,
         in_years=mortgage.in_years,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from realestate.modules.calculators.rules.mortgage import Year
 
 WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 62, 4, 12, 28
+LEFT, RIGHT, TOP, BOTTOM = 82, 4, 14, 32
 FLOOR = HEIGHT - BOTTOM
 _STEPS = (1, 2, 3, 4, 5, 6, 8, 10)
 

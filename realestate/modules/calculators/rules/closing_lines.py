@@ -153,17 +153,17 @@ def _taxes(answers: Answers, tax: TransferTax | None, day: date) -> Iterator[Lin
             group, "Transfer tax", None if typed is None else exactly(typed), how, "Not known to us"
         )
         return
+    is_late = day > tax.until
     late = (
-        ""
-        if day <= tax.until
-        else (
-            f" These thresholds hold to {tax.until:%B} {tax.until.day}, {tax.until.year}; the law adjusts them after that day."
-        )
+        f" The thresholds of {tax.since.year}: the law adjusts them for that day."
+        if is_late
+        else ""
     )
     for part in slices(tax, price):
         where = f"the next ${part.amount:,.2f}" if part.begins else f"the first ${part.amount:,.2f}"
         how = f"{part.percent:g}% of {where}.{late}"
-        yield Line(group, f"{tax.name}, {part.percent:g}%", exactly(part.tax), how, tax.source)
+        name = f"{tax.name}, {part.percent:g}%"
+        yield Line(group, name, exactly(part.tax), how, tax.source, is_late)
     local = answers["local_tax"]
     yield Line(
         group,

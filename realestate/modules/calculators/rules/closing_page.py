@@ -13,7 +13,6 @@ from realestate.modules.calculators.rules.transfer_taxes import STATES, TRANSFER
 
 SIDES = {"buyer": "I am buying", "seller": "I am selling"}
 ASSUMED = "Our assumption: put your own quote here."
-LENT = frozenset({"price", "down", "rate"})
 
 
 def questions(side: str, state: str, rate: str = "") -> tuple[Question, ...]:
@@ -58,102 +57,79 @@ def _rate(key: str, label: str, most: int, *, hint: str, default: str = "", grou
 
 
 def _buyer(rate: str) -> tuple[Question, ...]:
-    loan, services, ahead = "Loan", "Title, escrow and services", "Paid ahead"
+    group = "Title, escrow and services"
     return (
+        *_loan(rate, "Loan"),
+        _assumed("title", "Lender's title policy", "500 to 1,500", group),
+        _assumed("escrow", "Escrow, your half", "900 to 2,000", group),
+        _assumed("recording", "Recording deed and loan", "400 to 700", group),
+        _assumed("inspection", "Inspection", "400 to 900", group),
+        *_paid_ahead("Paid ahead"),
+    )
+
+
+def _loan(rate: str, group: str) -> tuple[Question, ...]:
+    share, lent = (
+        "An amount, or a percentage such as 20%.",
+        "Percent of the loan, from your loan estimate.",
+    )
+    ahead = "For interest to the month's end."
+    return (
+        Question("down", "Down payment", str, share, "20%", group=group),
+        _rate("rate", "Interest rate", 30, hint=ahead, default=rate, group=group),
+        _rate("points", "Points and origination", 10, hint=lent, group=group),
+        _assumed("lender", "Lender's other fees", "800 to 2,000", group),
+        _assumed("appraisal", "Appraisal", "600 to 1,000", group),
+    )
+
+
+def _paid_ahead(group: str) -> tuple[Question, ...]:
+    reserve = "Months of tax and insurance the lender keeps"
+    return (
+        _money("insurance", "Home insurance", "The first year.", group),
+        _money("tax", "Property tax", "A year.", group),
         Question(
-            "down",
-            "Down payment",
-            str,
-            "An amount, or a percentage such as 20%.",
-            "20%",
-            group=loan,
-        ),
-        _rate(
-            "rate",
-            "Interest rate",
-            30,
-            hint="For interest to the month's end.",
-            default=rate,
-            group=loan,
-        ),
-        _rate(
-            "points",
-            "Points and origination",
-            10,
-            hint="Percent of the loan, from your loan estimate.",
-            group=loan,
-        ),
-        _assumed("lender", "Lender's other fees", "800 to 2,000", loan),
-        _assumed("appraisal", "Appraisal", "600 to 1,000", loan),
-        _assumed("title", "Lender's title policy", "500 to 1,500", services),
-        _assumed("escrow", "Escrow, your half", "900 to 2,000", services),
-        _assumed("recording", "Recording deed and loan", "400 to 700", services),
-        _assumed("inspection", "Inspection", "400 to 900", services),
-        Question(
-            "insurance", "Home insurance", read_money, "The first year.", unit="$", group=ahead
-        ),
-        Question("tax", "Property tax", read_money, "A year.", unit="$", group=ahead),
-        Question(
-            "reserve",
-            "Months of tax and insurance the lender keeps",
-            _months,
-            "From your loan estimate.",
-            "2",
-            "months",
-            group=ahead,
+            "reserve", reserve, _months, "From your loan estimate.", "2", "months", group=group
         ),
     )
 
 
 def _seller(state: str) -> tuple[Question, ...]:
-    taxes, services, rest = "Tax on the sale", "Title, escrow and services", "Everything else"
-    known = TRANSFER_TAXES.get(state)
+    services, rest = "Title, escrow and services", "Everything else"
+    open_ = "Negotiable; no law sets it."
     return (
-        _rate(
-            "local_tax",
-            "Local tax rate",
-            5,
-            hint=f"Often {' or '.join(known.local_choices)}: it depends on the city or county.",
-            default=known.local_choices[-1],
-            group=taxes,
-        )
-        if known
-        else Question(
-            "transfer_tax",
-            "Transfer tax",
-            read_money,
-            f"We do not know the transfer tax in {STATES.get(state, 'this state')}: type it (0 where there is none).",
-            unit="$",
-            group=taxes,
-        ),
-        _rate(
-            "listing_commission",
-            "Your broker's commission",
-            15,
-            hint="Negotiable; no law sets it.",
-            group=services,
-        ),
+        _tax(state, "Tax on the sale"),
+        _rate("listing_commission", "Your broker's commission", 15, hint=open_, group=services),
         _rate(
             "buyer_commission",
             "Buyer's broker, if you offer to pay",
             15,
-            hint="Negotiable; no law sets it.",
+            hint=open_,
             group=services,
         ),
         _assumed("title", "Owner's title policy", "1,200 to 3,500", services),
         _assumed("escrow", "Escrow, your half", "900 to 2,000", services),
         _assumed("recording", "Recording releases", "200 to 400", services),
-        Question("tax", "Property tax", read_money, "A year.", unit="$", group=rest),
-        Question(
-            "payoff",
-            "Loans to pay off",
-            read_money,
-            "Ask your lender for the payoff.",
-            unit="$",
-            group=rest,
-        ),
+        _money("tax", "Property tax", "A year.", rest),
+        _money("payoff", "Loans to pay off", "Ask your lender for the payoff.", rest),
         Question("credits", "Repairs and credits to the buyer", read_span, unit="$", group=rest),
     )
+
+
+def _tax(state: str, group: str) -> Question:
+    """The part of the tax we cannot know: the local rate where we know the state's, else all of it."""
+    known = TRANSFER_TAXES.get(state)
+    if known is None:
+        place = STATES.get(state, "this state")
+        hint = f"We do not know the transfer tax in {place}: type it (0 where there is none)."
+        return _money("transfer_tax", "Transfer tax", hint, group)
+    *rest, usual = known.local_choices
+    hint = f"Often {' or '.join([*rest, usual])}: it depends on the city or county."
+    return _rate("local_tax", "Local tax rate", 5, hint=hint, default=usual, group=group)
+
+
+def _money(key: str, label: str, hint: str, group: str) -> Question:
+    return Question(key, label, read_money, hint, unit="$", group=group)
 
 
 def _day(text: str) -> date:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 MOST_MONEY = Decimal(1_000_000_000)
-_NUMBER = re.compile(r"\$?\s*(\d[\d,]*\.?\d*|\.\d+)\s*([kKmM]?)")
+_NUMBER = re.compile(r"\$?\s*(\d[\d,]*\.?\d*|\.\d+)\s*([kKmM]?)", re.ASCII)
 _SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
@@ -53,7 +53,7 @@ def read_money(text: str) -> Decimal:
 
 def read_percent(text: str, most: int) -> Decimal:
     """A percentage of at most ``most``, with or without its sign."""
-    match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,4})?|\.\d{1,4})\s*%?", text.strip())
+    match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,4})?|\.\d{1,4})\s*%?", text.strip(), re.ASCII)
     if match is None:
         raise ValueError("Type a percentage, for instance 6.5.")
     percent = Decimal(match[1])
