@@ -21,7 +21,7 @@
       box.classList.add("map");
       const map = window.groundMap(box, { scrollWheelZoom: false });
       map.setView(at, box.dataset.tiles ? 14 : 12);
-      const icon = L.divIcon({ className: "map-dot", html: document.createElement("span"), iconSize: null });
+      const icon = L.divIcon({ className: "map-dot", iconSize: null });
       L.marker(at, { icon, keyboard: false, interactive: false }).addTo(map);
     } catch {
       box.dataset.failed = "";

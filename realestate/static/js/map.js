@@ -112,21 +112,24 @@
     part("count").textContent = pins.getLayers().length ? "Zoom in to see each home" : words;
   }
 
-  function marker(at, className, text, label) {
+  function marker(at, className, text, label, press) {
     const words = document.createElement("span");
     words.textContent = text;
     const icon = L.divIcon({ className, html: words, iconSize: null });
     const made = L.marker(at, { icon, riseOnHover: true });
     made.on("add", () => made.getElement().setAttribute("aria-label", label));
+    made.on("click", press);
+    made.on("keypress", ({ originalEvent: pressed }) => {
+      if (pressed.key !== "Enter" && pressed.key !== " ") return;
+      pressed.preventDefault();
+      press();
+    });
     return made;
   }
 
   function pinOf(home) {
     const kind = home.status.toLowerCase().replaceAll(" ", "-");
-    const made = marker(home.at, `map-pin map-pin--${kind}`, home.price, home.label);
-    made.on("click keypress", (event) => {
-      if (event.type === "click" || event.originalEvent.key === "Enter") card(home, made);
-    });
+    const made = marker(home.at, `map-pin map-pin--${kind}`, home.price, home.label, () => card(home, made));
     made.on("add", () => {
       const element = made.getElement();
       element.dataset.pin = home.id;
@@ -137,13 +140,14 @@
   function clusterOf({ at, count, prices, bounds }) {
     const size = count < 20 ? "small" : count < 200 ? "middle" : "large";
     const label = `${count.toLocaleString("en-US")} homes, ${prices}: zoom in`;
-    const made = marker(at, `map-cluster map-cluster--${size}`, count.toLocaleString("en-US"), label);
-    made.bindTooltip(`${count.toLocaleString("en-US")} homes, ${prices}`, { direction: "top" });
-    return made.on("click", () => {
+    const press = () => {
       const before = map.getZoom();
       map.fitBounds(bounds, { padding: [40, 40], animate: false });
       if (map.getZoom() <= before) map.setView(at, before + 2);
-    });
+      frame.focus({ preventScroll: true });
+    };
+    const made = marker(at, `map-cluster map-cluster--${size}`, count.toLocaleString("en-US"), label, press);
+    return made.bindTooltip(`${count.toLocaleString("en-US")} homes, ${prices}`, { direction: "top" });
   }
 
   async function card(home, made) {
@@ -174,7 +178,7 @@
     frame.classList.toggle("is-drawing", isDrawing);
     if (held?.dataset?.mapAct && held.hidden) part("tools").querySelector("button:not([hidden])").focus();
     const n = corners?.length;
-    part("told").textContent = !isDrawing ? "" : n < 3 ? `Click the corners of your area, or move the map and set corners in its middle. ${n} of at least 3.` : `${n} corners. Finish, or go on.`;
+    part("told").textContent = !isDrawing ? "" : n < 3 ? `Click corners on the map, or move it under the ring. ${n} of at least 3.` : `${n} corners. Finish, or go on.`;
   }
 
   function redraw() {
