@@ -62,7 +62,7 @@ def test_pins_tell_price_place_and_words(cast: Cast, fairfield_site: Visitor) ->
     first = next(home for home in found["homes"] if home["id"] == cast.fairfield.listing_ids[0])
     assert first["at"] == [47.61, -122.2]
     assert first["price"] == "$850K"
-    assert first["label"] == "$850,000, 4 beds, 12 Alder Way, Bellevue"
+    assert first["label"] == "$850K, 4 beds, 12 Alder Way, Bellevue"
     assert "Hidden" not in str(found)
 
 

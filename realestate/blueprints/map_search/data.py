@@ -51,12 +51,13 @@ def _found(found: Found) -> dict[str, Any]:
 
 def _pin(pin: Pin) -> dict[str, Any]:
     beds = "" if pin.beds is None else f", {pin.beds} {'bed' if pin.beds == 1 else 'beds'}"
+    price = rules.price_words(pin.price)
     return {
         "id": pin.id,
         "at": [round(pin.latitude, 5), round(pin.longitude, 5)],
-        "price": rules.price_words(pin.price),
+        "price": price,
         "status": pin.status,
-        "label": f"${pin.price:,.0f}{beds}, {pin.address}, {pin.city}",
+        "label": f"{price}{beds}, {pin.address}, {pin.city}",
     }
 
 

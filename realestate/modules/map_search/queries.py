@@ -141,6 +141,8 @@ def _clusters(found: Select[Listing], size: tuple[float, float]) -> list[Cluster
     home: Any = placed.c
     rows = db.session.execute(
         select(
+            home.across,
+            home.up,
             func.avg(home.lng),
             func.avg(home.lat),
             func.count(),
@@ -152,7 +154,29 @@ def _clusters(found: Select[Listing], size: tuple[float, float]) -> list[Cluster
             func.max(home.lat),
         ).group_by(home.across, home.up)
     )
-    return [Cluster(a, b, n, low, high, Bounds(*box)) for a, b, n, low, high, *box in rows]
+    return [_cluster(size, *row) for row in rows]
+
+
+def _cluster(
+    size: tuple[float, float],
+    across: float,
+    up: float,
+    lng: float,
+    lat: float,
+    count: int,
+    low: Decimal,
+    high: Decimal,
+    *box: float,
+) -> Cluster:
+    """Near the middle of its cell, so that neighbours never cover one another."""
+    return Cluster(
+        rules.near_middle(lng, across * size[0] - 180, size[0]),
+        rules.near_middle(lat, up * size[1] - 90, size[1]),
+        count,
+        low,
+        high,
+        Bounds(*box),
+    )
 
 
 def _whole(number: ColumnElement[Any]) -> ColumnElement[Any]:

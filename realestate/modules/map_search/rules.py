@@ -55,6 +55,12 @@ def cell(zoom: int, latitude: float) -> tuple[float, float]:
     return wide, wide * math.cos(math.radians(round(latitude)))
 
 
+def near_middle(place: float, begins: float, size: float) -> float:
+    """The place, at most a seventh of the cell away from its middle."""
+    at, play = begins + size / 2, size / 7
+    return min(at + play, max(at - play, place))
+
+
 def price_words(amount: Decimal) -> str:
     """What fits on a pin: $850K, $1.25M."""
     thousands = int((amount / 1000).to_integral_value())

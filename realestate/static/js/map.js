@@ -100,12 +100,26 @@
     for (const marker of homes.values()) if (!map.hasLayer(marker)) marker.addTo(map);
     pins.clearLayers();
     for (const cluster of clusters) pins.addLayer(clusterOf(cluster));
-    const { x, y } = map.getSize();
-    frame.classList.toggle("is-dense", found.length > (x * y) / 9000);
     if (map._loaded) tell();
   }
 
+  // Prices that would cover one another become dots: to be pointed at, and in the list for everybody else.
+  function spread() {
+    const kept = [];
+    for (const made of homes.values()) {
+      const element = made.getElement();
+      if (!element) continue; // the map has no view yet
+      const { x, y } = map.latLngToLayerPoint(made.getLatLng());
+      const isDot = kept.some((other) => Math.abs(other.x - x) < 76 && Math.abs(other.y - y) < 34);
+      if (!isDot) kept.push({ x, y });
+      element.classList.toggle("is-dot", isDot);
+      element.tabIndex = isDot ? -1 : 0;
+      made.setZIndexOffset(isDot ? 0 : 500);
+    }
+  }
+
   function tell() {
+    spread();
     const box = map.getBounds();
     const seen = [...homes.values()].filter((made) => box.contains(made.getLatLng())).length;
     const words = seen === 1 ? "1 home in view" : `${seen} homes in view`;
@@ -139,15 +153,15 @@
 
   function clusterOf({ at, count, prices, bounds }) {
     const size = count < 20 ? "small" : count < 200 ? "middle" : "large";
-    const label = `${count.toLocaleString("en-US")} homes, ${prices}: zoom in`;
+    const words = `${count.toLocaleString("en-US")} ${count === 1 ? "home" : "homes"}, ${prices}`;
     const press = () => {
       const before = map.getZoom();
       map.fitBounds(bounds, { padding: [40, 40], animate: false });
       if (map.getZoom() <= before) map.setView(at, before + 2);
       frame.focus({ preventScroll: true });
     };
-    const made = marker(at, `map-cluster map-cluster--${size}`, count.toLocaleString("en-US"), label, press);
-    return made.bindTooltip(`${count.toLocaleString("en-US")} homes, ${prices}`, { direction: "top" });
+    const made = marker(at, `map-cluster map-cluster--${size}`, count.toLocaleString("en-US"), `${words}: zoom in`, press);
+    return made.bindTooltip(words, { direction: "top" });
   }
 
   async function card(home, made) {
@@ -289,7 +303,7 @@
   function point(id, is) {
     const made = homes?.get(Number(id));
     made?.getElement()?.classList.toggle("is-hot", is);
-    made?.setZIndexOffset(is ? 1000 : 0);
+    made?.setZIndexOffset(is ? 1000 : made.getElement().classList.contains("is-dot") ? 0 : 500);
     results().querySelector(`[data-home="${id}"]`)?.classList.toggle("is-hot", is);
   }
 
