@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
         plural=plural,
         baths=baths,
         phone=phone,
+        is_fresh=is_fresh,
     )
     app.jinja_env.globals["icon"] = icon
 
@@ -53,6 +54,11 @@ def baths(full: int | None, half: int | None, total: int | None) -> str:
     if full is None and half is None:
         return "" if total is None else str(total)
     return f"{(full or 0) + (half or 0) / 2:g}"
+
+
+def is_fresh(since: date, days: int = 7) -> bool:
+    """Within the last days, today included; what lies ahead is not fresh but to come."""
+    return 0 <= (utc_now().date() - since).days <= days
 
 
 def phone(kept: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, g, jsonify, request
 
 from realestate.blueprints.map_search import door
-from realestate.blueprints.map_search.views import read_filters
+from realestate.blueprints.map_search.asked import read_asked
 from realestate.modules.listings.rules import Bounds
 from realestate.modules.map_search import queries, rules
 from realestate.modules.map_search.queries import Cluster, Found, Outline, Pin
@@ -17,13 +17,13 @@ _MINUTE, _HOUR = 60, 3600
 
 @door.get("/map/pins")
 def pins() -> Response:
-    read = read_filters()
-    criteria, said = read.criteria, request.args.get("zoom", "")
+    asked = read_asked()
+    criteria, said = asked.criteria, request.args.get("zoom", "")
     zoom = rules.read_zoom(said, criteria.bounds) if said or criteria.bounds else None
     if criteria.bounds and zoom is not None:
         criteria = criteria.but(bounds=rules.snapped(criteria.bounds, zoom))
-    found = queries.homes_on_map(g.tenant, criteria, zoom)
-    return _kept(jsonify({**_found(found), "ignored": read.ignored}), _MINUTE)
+    found = queries.homes_on_map(g.tenant, criteria, zoom, asked.within.place)
+    return _kept(jsonify({**_found(found), "ignored": asked.ignored}), _MINUTE)
 
 
 @door.get("/map/outlines.json")

@@ -9,32 +9,34 @@ from werkzeug.wrappers import Response as AnyResponse
 from realestate.blueprints.gates import SitemapEntry
 from realestate.blueprints.htmx import page_or_partial, wants_partial
 from realestate.blueprints.map_search import door
+from realestate.blueprints.map_search.asked import read_asked
 from realestate.keyset import read_cursor
 from realestate.modules.listings import queries, rules
 from realestate.modules.listings.models import Listing
-from realestate.modules.listings.rules import Bounds, Read
+from realestate.modules.listings.rules import Bounds
 from realestate.modules.listings.words import phrases
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.urls import site_url
 
-NOT_FILTERS = ("after", "zoom")
-
 
 @door.get("/map")
 def index() -> Response:
-    read = read_filters()
     after = read_cursor(request.args.get("after", ""))
+    asked = read_asked(is_first=after is None)
+    criteria, place = asked.criteria, asked.within.place
+    page = queries.search(g.tenant, criteria, after, place)
     return page_or_partial(
         "map_search/index.html",
-        "map_search/_results.html",
-        criteria=read.criteria,
-        ignored=read.ignored,
-        phrases=phrases(read.criteria),
-        is_first=after is None,
-        page=queries.search(g.tenant, read.criteria, after),
-        count=queries.count(g.tenant, read.criteria),
-        cities=queries.cities(g.tenant),
+        "map_search/_found.html",
+        asked=asked,
+        criteria=criteria,
+        phrases=phrases(criteria, area=asked.within.name),
+        page=page,
+        counts=queries.facets(g.tenant, criteria, place),
+        updated=queries.last_updated(page.rows),
         rules=rules,
+        kinds=lambda: [(kind, kind) for kind in rules.PROPERTY_SUB_TYPES],
+        status_counts=lambda counts: {name: n.number for name, n in counts.status.items()},
     )
 
 
@@ -67,9 +69,3 @@ def _around(listing: Listing) -> str:
     east, north = 0.015, 0.01
     lng, lat = listing.longitude, listing.latitude
     return str(Bounds(lng - east, lat - north, lng + east, lat + north))
-
-
-def read_filters() -> Read:
-    """The filters of this address, in the grammar of every search."""
-    given = request.args.items(multi=True)
-    return rules.read_criteria((name, value) for name, value in given if name not in NOT_FILTERS)
