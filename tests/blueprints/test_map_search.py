@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from realestate import memory
 from realestate.db import transaction
 from realestate.modules.entitlements.actions import switch
+from realestate.modules.listings import queries
 from realestate.tenancy.scope import acting_as
 from tests.cast import NOW, Cast
 from tests.modules.map_search.test_queries import street
@@ -164,3 +165,37 @@ def test_the_map_asks_little_of_the_database(
 
 def test_the_sitemap_has_the_map(fairfield_site: Visitor) -> None:
     assert "/map</loc>" in fairfield_site.get("/sitemap/map_search-1.xml").text
+
+
+def test_pictures_may_come_from_the_tiles_origin_and_from_nowhere_else(
+    app: Flask, fairfield_site: Visitor, agent: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def allowed(visitor: Visitor, path: str) -> str:
+        policy = visitor.get(path).headers["Content-Security-Policy"]
+        return next(part for part in policy.split("; ") if part.startswith("img-src"))
+
+    assert allowed(fairfield_site, "/map") == "img-src 'self' data:"
+    tiles = {"tile_url": "https://tiles.example:8443/{z}/{x}/{y}.png", "tile_attribution": "Us"}
+    settings = app.config["SETTINGS"].model_copy(update=tiles)
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    assert allowed(fairfield_site, "/map") == "img-src 'self' data: https://tiles.example:8443"
+    assert allowed(agent, "/leads") == "img-src 'self' data:"
+
+
+def test_the_list_leads_to_the_map_with_its_filters(fairfield_site: Visitor) -> None:
+    assert 'href="/map?beds_min=4"' in fairfield_site.get("/listings?beds_min=4").text
+
+
+@pytest.mark.parametrize("index", [0, 3], ids=["shown", "withheld"])
+def test_the_small_map_of_a_home_is_only_for_addresses_that_are_shown(
+    app: Flask, cast: Cast, index: int
+) -> None:
+    """What the page of a home includes."""
+    with app.test_request_context("/", base_url="http://fairfield.estate.localhost"):
+        app.preprocess_request()
+        listing = queries.public(cast.fairfield.ref, cast.fairfield.listing_ids[index])
+        template = app.jinja_env.get_template("map_search/_one_home.html")
+        part = template.render(listing=listing, settings=app.config["SETTINGS"])
+    assert ('data-at="47.61,-122.2"' in part) == (index == 0)
+    assert ("bounds=-122.215,47.6,-122.185,47.62" in part) == (index == 0)
+    assert part.strip() == "" or index == 0
