@@ -34,6 +34,9 @@ SITE += [
     "/market-reports/bellevue",
     "REPORT",
 ]
+SITE += ["/map", "/map?location=Kirkland", "/map?bounds=0,0,1,1"]
+SITE += ["/mortgage?price=850000&rate=6.5&down=10%25", "/mortgage?price=x"]
+SITE += ["/closing-costs?price=850000", "/closing-costs?price=x&side=seller&state=OR"]
 WORKSPACE = ["/leads", "/leads?q=nobody-of-that-name", "LEAD", "/held", "/nothing-here"]
 PLATFORM = ["/agencies", "/agencies/fairfield", "/ingestion", "/dead-letters", "LETTER"]
 PLATFORM += ["/dead-letters?view=letters&unknown=1", "/dead-letters/retry", "/dead-letters?age=1h"]

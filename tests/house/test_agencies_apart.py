@@ -33,6 +33,7 @@ CASES: dict[str, object] = {
     "listings.show": lambda cast: {"listing_id": cast.fairfield.listing_ids[0], "slug": "x"},
     "listings.short": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "open_houses.one": lambda cast: {"open_house_id": "OPEN HOUSE"},
+    "map_search.home": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.send_inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.showing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},

@@ -35,6 +35,12 @@ SITE = [
     "/alerts/link",
     "MINE",
     "STOP",
+    "/map",
+    "/map?bounds=-122.4,47.5,-122,47.8&beds_min=4",
+    "/mortgage",
+    "/mortgage?price=850000&rate=6.5&down=10%25",
+    "/closing-costs",
+    "/closing-costs?price=850000&side=seller",
     "/contact",
     "/sell",
     "/forms/open-day",
@@ -107,6 +113,9 @@ PLATFORM = [
 ]
 ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
 WITH_PARTIAL = {
+    "/map",
+    "/mortgage?price=850000&rate=6.5&down=10%25",
+    "/closing-costs?price=850000&side=seller",
     "/listings",
     "/listings?location=Bellevue&beds_min=2",
     "INQUIRY",

@@ -83,8 +83,6 @@ OTHER_ROOM_FILES = {
     "realestate/modules/listings/relaxing.py",
     "realestate/modules/listings/suggestions.py",
     "realestate/modules/listings/places.py",
-    "realestate/modules/listings/relaxing.py",
-    "realestate/modules/listings/suggestions.py",
     "realestate/modules/listings/words.py",
     "realestate/modules/images/encoding.py",
     "realestate/modules/images/sharing.py",
