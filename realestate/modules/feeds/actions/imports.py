@@ -16,13 +16,13 @@ from realestate.modules.feeds import tables
 from realestate.modules.feeds.actions import files
 from realestate.modules.feeds.models import FeedMapping, FeedRun, FeedSource
 from realestate.modules.feeds.rules import columns
+from realestate.modules.feeds.rules.desk import OWN
 from realestate.modules.feeds.rules.rows import as_json
 from realestate.modules.feeds.rules.values import clean
 from realestate.modules.feeds.tasks import ring
 from realestate.modules.listings.models import Listing
 from realestate.tenancy.models import TenantRef
 
-OWN = "Our own listings"  # typed by hand at the desk
 _SAMPLES = 3
 _LOOK_AT = 50
 _MOST_SOURCES = 40

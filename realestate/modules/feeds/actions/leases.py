@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_
@@ -12,6 +14,15 @@ from realestate.tenancy.models import TenantRef
 
 RUN_LEASE = timedelta(seconds=60)
 SOURCE_LEASE = timedelta(seconds=120)  # longer than a page of a slow source takes
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Whose hands do the work, whether they are told to stop, and how they say that they are not stuck."""
+
+    owner: str
+    is_stopping: Callable[[], bool] = lambda: False
+    breathe: Callable[[], None] = lambda: None
 
 
 class LeaseLost(Exception):

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from realestate.db import db
 from realestate.modules.feeds.models import WantedPicture
+from realestate.modules.feeds.rules.records import Picture
 from realestate.tenancy.models import TenantRef
 
 MOST_A_HOME = 50
 
 
-@dataclass(frozen=True)
-class Named:
-    """A picture as a source names it."""
-
-    url: str
-    short_description: str = ""
-    is_preferred: bool = False
-    media_alteration: str = ""
-
-
-def want(tenant: TenantRef, named: Mapping[int, Sequence[Named]], *, now: datetime) -> None:
+def want(tenant: TenantRef, named: Mapping[int, Sequence[Picture]], *, now: datetime) -> None:
     """Note which pictures these homes (listing id -> pictures in order) should have; known ones stay."""
     if not named:
         return
@@ -38,7 +28,7 @@ def want(tenant: TenantRef, named: Mapping[int, Sequence[Named]], *, now: dateti
 
 
 def _want_one(
-    row: WantedPicture | None, listing_id: int, order: int, picture: Named, now: datetime
+    row: WantedPicture | None, listing_id: int, order: int, picture: Picture, now: datetime
 ) -> None:
     if row is None:
         row = WantedPicture(listing_id=listing_id, order=order, url="", next_try_at=now)

@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from realestate.db import db, is_away, now, reading, transaction
 from realestate.errors import Invalid
-from realestate.modules.feeds.actions import reverts, runs
-from realestate.modules.feeds.actions.leases import LeaseLost, let_go, take_run
+from realestate.modules.alarms import actions as alarms
+from realestate.modules.feeds.actions import files as file_pieces
+from realestate.modules.feeds.actions import keeping, reconcile, reverts, runs
+from realestate.modules.feeds.actions.leases import Hands, LeaseLost, let_go, take_run
 from realestate.modules.feeds.actions.runs import Work
+from realestate.modules.feeds.actions.sync import sync
 from realestate.modules.feeds.models import FeedRun, FeedSource
 from realestate.modules.feeds.queries import due
+from realestate.modules.feeds.rules import words
+from realestate.strangers import Way
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import acting_as
 
 log = logging.getLogger(__name__)
+ALARM = "feed_stale"
 _DUTIES: dict[str, Callable[[Work], None]] = {
     "checking": runs.check,
     "running": runs.take_in,
     "reverting": reverts.revert,
 }
-
-
-@dataclass(frozen=True)
-class Hands:
-    """Whose hands do the work, whether they are told to stop, and how they say that they are not stuck."""
-
-    owner: str
-    is_stopping: Callable[[], bool] = lambda: False
-    breathe: Callable[[], None] = lambda: None
 
 
 def files(hands: Hands) -> int:
@@ -101,3 +98,68 @@ def _give_back(tenant: TenantRef, run_id: int, hands: Hands) -> None:
         run = db.session.scalar(FeedRun.of(tenant).where(FeedRun.id == run_id))
         if run is not None and run.lease_owner == hands.owner:
             let_go(run)
+
+
+def sources(hands: Hands, *, way: Way | None = None) -> int:
+    """Every RESO source whose time has come: its changes, and once a night its keys. Returns how many."""
+    with reading(), transaction():
+        waiting = due.sources(now())
+    read = 0
+    for tenant, source_id in waiting:
+        if hands.is_stopping():
+            break
+        if sync(tenant, source_id, hands, way=way) == "" and _is_night(tenant, source_id):
+            sync(tenant, source_id, hands, way=way, kind="reconcile")
+        read += 1
+    return read
+
+
+def _is_night(tenant: TenantRef, source_id: int) -> bool:
+    with acting_as(tenant), reading(), transaction():
+        found = FeedSource.of(tenant).where(FeedSource.id == source_id)
+        return reconcile.is_due(db.session.scalars(found).one(), tenant, now())
+
+
+def watch() -> None:
+    """Sound an alarm for each agency with a source that is late, and call it off when none is."""
+    with reading(), transaction():
+        tenants = {tenant.id: tenant for tenant, _ in due.watched()}
+    for tenant in tenants.values():
+        with acting_as(tenant), transaction():
+            moment = now()
+            late = [s.source_system for s in _reso(tenant) if _is_late(s, moment)]
+            if late:
+                said = f"{', '.join(late)}: no complete reading for more than 12 hours"
+                alarms.sound(ALARM, tenant, words=said, now=moment)
+            else:
+                alarms.call_off(ALARM, tenant, now=moment)
+
+
+def _reso(tenant: TenantRef) -> list[FeedSource]:
+    found = FeedSource.of(tenant).where(FeedSource.kind == "reso", FeedSource.paused_at.is_(None))
+    return list(db.session.scalars(found.order_by(FeedSource.id)))
+
+
+def _is_late(source: FeedSource, moment: datetime) -> bool:
+    return words.is_stale(source.last_success_at, source.created_at, moment)
+
+
+def fetch_pictures(hands: Hands, *, way: Way | None = None) -> int:
+    """Pictures that sources named, a few of each agency; returns how many were kept."""
+    with reading(), transaction():
+        waiting = due.with_pictures(now())
+    kept = 0
+    for tenant in waiting:
+        if hands.is_stopping():
+            break
+        kept += keeping.fetch_due(tenant, hands, way=way)
+    return kept
+
+
+def tidy() -> None:
+    """Files older than a month are dropped; what they did stays known, and stays undoable."""
+    with reading(), transaction():
+        tenants = due.with_files()
+    for tenant in tenants:
+        with acting_as(tenant), transaction():
+            file_pieces.forget(tenant, before=now() - timedelta(days=30))

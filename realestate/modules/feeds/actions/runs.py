@@ -16,6 +16,7 @@ from realestate.modules.feeds.actions import batches, files, pictures, take_off
 from realestate.modules.feeds.actions.leases import LeaseLost, hold_run, let_go
 from realestate.modules.feeds.models import FeedError, FeedRow, FeedRun, FeedSource
 from realestate.modules.feeds.queries import limits
+from realestate.modules.feeds.rules.records import Picture
 from realestate.modules.feeds.rules.rows import Row, as_json, read_row
 from realestate.modules.feeds.rules.values import clean
 from realestate.tenancy.models import TenantRef
@@ -68,7 +69,7 @@ def check(work: Work) -> None:
                 judged = batches.judge(work.tenant, work.source_system, rows, room=room, now=moment)
                 if room is not None:
                     room -= sum(each.takes_room for each in judged)
-                _count(work.tenant, run, judged, reached)
+                count(work.tenant, run, judged, reached)
                 _show(run, judged)
             is_first = False
     with work.held() as run:
@@ -156,12 +157,12 @@ def _write(work: Work, run: FeedRun, rows: list[Row], reached: int) -> None:
     judged = batches.write(work.tenant, work.source_system, rows, told=work.is_told, now=moment)
     db.session.add_all(_remembered(run, each) for each in judged if each.before or _is_new(each))
     named = {
-        each.listing_id: [pictures.Named(url) for url in each.row.pictures]
+        each.listing_id: [Picture(url) for url in each.row.pictures]
         for each in judged
         if each.listing_id is not None and each.row.pictures is not None
     }
     pictures.want(work.tenant, named, now=moment)
-    _count(work.tenant, run, judged, reached)
+    count(work.tenant, run, judged, reached)
 
 
 def _is_new(judged: batches.Judged) -> bool:
@@ -182,7 +183,8 @@ def _remembered(run: FeedRun, judged: batches.Judged) -> FeedRow:
     )
 
 
-def _count(tenant: TenantRef, run: FeedRun, judged: list[batches.Judged], reached: int) -> None:
+def count(tenant: TenantRef, run: FeedRun, judged: list[batches.Judged], reached: int) -> None:
+    """Add a batch to a run's counts, and keep what is wrong with its rows."""
     found = batches.tally(judged)
     run.count_new += found["new"]
     run.count_changed += found["changed"]

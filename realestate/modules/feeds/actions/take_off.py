@@ -10,15 +10,13 @@ from sqlalchemy import select
 
 from realestate.db import db, now
 from realestate.modules.feeds.models import FeedRow, FeedRun
-from realestate.modules.feeds.rules.rows import as_json
+from realestate.modules.feeds.rules.rows import LIVE, as_json
 from realestate.modules.listings.actions import MOST_AT_ONCE, Put, put_listings
 from realestate.modules.listings.models import Listing
 from realestate.tenancy.models import TenantRef
 
 if TYPE_CHECKING:
     from realestate.modules.feeds.actions.runs import Work
-
-LIVE = ("Active", "Active Under Contract", "Coming Soon", "Pending", "Hold", "Incomplete")
 
 
 def gone(tenant: TenantRef, source_system: str, seen: Set[str]) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from realestate.db import db
-from realestate.modules.feeds.models import AT_WORK, FeedRun, FeedSource, WantedPicture
+from realestate.modules.feeds.models import AT_WORK, FeedChunk, FeedRun, FeedSource, WantedPicture
 from realestate.tenancy.models import Tenant, TenantRef
 from realestate.tenancy.scope import across_tenants
 
@@ -51,6 +51,14 @@ def watched() -> list[tuple[TenantRef, int]]:
     )
     with across_tenants("the worker looks which feeds of any agency are late"):
         return [(tenant.ref, source_id) for tenant, source_id in db.session.execute(wanted)]
+
+
+def with_files() -> list[TenantRef]:
+    """Agencies with kept files."""
+    with across_tenants("the worker looks which agencies keep files of homes"):
+        ids = set(db.session.scalars(select(FeedChunk.tenant_id).distinct()))
+        found = select(Tenant).where(Tenant.id.in_(ids)).order_by(Tenant.id)
+        return [tenant.ref for tenant in db.session.scalars(found)]
 
 
 def with_pictures(now: datetime) -> list[TenantRef]:

@@ -12,7 +12,7 @@ from realestate.modules.feeds.rules.columns import SEVERAL, UNITS, named_unit
 from realestate.modules.feeds.rules.fields import FIELDS
 from realestate.modules.feeds.rules.values import Unusable, clean, read
 
-OFF = ("Canceled", "Closed", "Delete", "Expired", "Withdrawn")
+LIVE = ("Active", "Active Under Contract", "Coming Soon", "Pending", "Hold", "Incomplete")
 # What a new home cannot be without, and what is said then.
 _NEEDED = {
     "list_price": "Write what is asked for the home.",
