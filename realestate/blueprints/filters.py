@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from realestate.assets_url import address
 from realestate.db import utc_now
+from realestate.modules.content import markdown
 from realestate.modules.operations.latency import in_words
 
 
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         plural=plural,
         baths=baths,
         phone=phone,
+        rich=rich,
     )
     app.jinja_env.globals["icon"] = icon
 
@@ -64,6 +66,11 @@ def phone(kept: str) -> str:
     is_home = number.country_code == 1
     style = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(number, style.NATIONAL if is_home else style.INTERNATIONAL)
+
+
+def rich(text: str) -> Markup:
+    """What an agency wrote in Markdown, sanitised."""
+    return Markup(markdown.html(text))
 
 
 def plural(count: int, one: str, many: str = "") -> str:
