@@ -33,6 +33,10 @@ def init_app(app: Flask) -> None:
         duration=in_words,
         moment_exact=moment_exact,
         day=day,
+        day_short=day_short,
+        weekday=weekday,
+        hours=hours,
+        percent=percent,
         plural=plural,
         baths=baths,
         phone=phone,
@@ -101,6 +105,31 @@ def day(when: date | datetime | None) -> str:
         return ""
     local = when.astimezone(_zone()) if isinstance(when, datetime) else when
     return f"{local:%B} {local.day}, {local.year}"
+
+
+def day_short(when: date | None) -> str:
+    """Nov 24, 2026."""
+    return "" if when is None else f"{when:%b} {when.day}, {when.year}"
+
+
+def weekday(when: date | datetime) -> str:
+    """Saturday, November 28, where the agency is."""
+    local = when.astimezone(_zone()) if isinstance(when, datetime) else when
+    return f"{local:%A}, {local:%B} {local.day}"
+
+
+def hours(start: datetime, end: datetime) -> str:
+    """“1:00–3:00 PM”, “11:00 AM–1:00 PM”: a stretch of a day, where the agency is."""
+    local = [when.astimezone(_zone()) for when in (start, end)]
+    first, last = (f"{when:%I:%M %p}".lstrip("0") for when in local)
+    is_same_half = first[-2:] == last[-2:]
+    return f"{first[:-3] if is_same_half else first}–{last}"
+
+
+def percent(change: float) -> str:
+    """“+4.2%”, with a true minus for less."""
+    sign = "+" if change > 0 else "−"
+    return f"{sign}{abs(change):.1f}%"
 
 
 def ago(when: datetime) -> str:

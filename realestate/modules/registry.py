@@ -51,6 +51,8 @@ _ROWS = (
         "When homes can be seen without an appointment, with dates for calendars",
         door="open_houses",
         depends_on=("listings",),
+        nav=("Open houses", "open_houses.index"),
+        nav_place="more",
     ),
     Module(
         "areas",

@@ -22,13 +22,13 @@ _NEEDS_YES = "Press “Agree and save”: it can only be kept on a device that i
 
 @door.app_context_processor
 def _for_the_search_page() -> dict[str, object]:
-    return {"suggested_name": suggested_name}
+    return {"suggested_name": suggested_name, "query_of": as_query}
 
 
 @door.post("/saved/searches")
 def save_search() -> AnyResponse:
     visitor.refuse_elsewhere()
-    criteria = _criteria(request.form.get("query", "")[:2000])
+    criteria = _criteria(request.form.get("query", "")[:4000])
     name = request.form.get("name", "")
     agreeing = agreed(f"{url_for('listings.index')}?{as_query(criteria)}")
     if agreeing is None:
@@ -49,7 +49,7 @@ def delete_search(search_id: int) -> AnyResponse:
 
 def _criteria(query: str) -> Criteria:
     """The criteria of a query string; zero bytes say nothing, and no database keeps them."""
-    asked = {name: value.replace("\x00", "") for name, value in parse_qsl(query)}
+    asked = [(name, value.replace("\x00", "")) for name, value in parse_qsl(query)]
     return read_criteria(asked).criteria
 
 

@@ -19,6 +19,8 @@ from realestate.modules.events.catalogue import (
     SearchSaved,
     Shape,
 )
+from realestate.modules.listings.rules import Criteria, read_criteria
+from realestate.modules.listings.words import phrases
 
 PAUSE = timedelta(minutes=30)  # the same thing again within it is no second deed
 LOOKS_BACK = timedelta(days=90)
@@ -77,16 +79,18 @@ def deed_of(delivery_id: int, facts: Shape, type_: str, at: datetime) -> Deed:
 
 def in_words(criteria: CriteriaFacts) -> str:
     """“homes in Bellevue, 3+ beds, up to $900,000”."""
-    parts = (
-        (criteria.beds_min, "{}+ beds"),
-        (criteria.baths_min, "{}+ baths"),
-        (criteria.price_min, "from ${:,}"),
-        (criteria.price_max, "up to ${:,}"),
-        (criteria.type, "{}"),
-        (criteria.status, "{}"),
-    )
-    where = f"homes in {criteria.location}" if criteria.location else "homes"
-    return ", ".join([where, *(words.format(value) for value, words in parts if value)])
+    wanted = _criteria_of(criteria)
+    where = f"homes in {wanted.location}" if wanted.location else "homes"
+    return ", ".join([where, *(each.inline for each in phrases(wanted.but(location="")))])
+
+
+def _criteria_of(facts: CriteriaFacts) -> Criteria:
+    """The criteria an event tells of: its several choices stand there joined by commas."""
+    said = facts.model_dump(exclude_none=True, exclude_defaults=True)
+    several = {"type", "status", "features"}
+    return read_criteria(
+        {n: v.split(",") if n in several else str(v) for n, v in said.items()}
+    ).criteria
 
 
 def worth_noting(fresh: Iterable[Deed], already: Iterable[tuple[datetime, str]]) -> list[Deed]:

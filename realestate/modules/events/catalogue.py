@@ -154,15 +154,28 @@ class ShowingRequested(_Asking):
 
 
 class CriteriaFacts(Shape):
-    """What was looked for, in the grammar of the search page's address."""
+    """What was looked for, in the grammar of the search page's address; several choices joined by commas."""
 
     location: Text | None = Field(None, max_length=80)
     price_min: int | None = Field(None, ge=0, le=_LARGEST_PRICE)
     price_max: int | None = Field(None, ge=0, le=_LARGEST_PRICE)
     beds_min: int | None = Field(None, ge=0, le=20)
     baths_min: int | None = Field(None, ge=0, le=20)
-    type: Text | None = Field(None, max_length=40)
-    status: Text | None = Field(None, max_length=20)
+    type: Text | None = Field(None, max_length=300)
+    status: Text | None = Field(None, max_length=60)
+    living_area_min: int | None = Field(None, ge=0, le=_LARGEST_PRICE)
+    living_area_max: int | None = Field(None, ge=0, le=_LARGEST_PRICE)
+    lot_min: int | None = Field(None, ge=0, le=_LARGEST_PRICE)
+    lot_max: int | None = Field(None, ge=0, le=_LARGEST_PRICE)
+    year_min: int | None = Field(None, ge=0, le=2200)
+    year_max: int | None = Field(None, ge=0, le=2200)
+    features: Text | None = Field(None, max_length=200)
+    open_house: bool | None = None
+    new: int | None = Field(None, ge=0, le=365)
+    reduced: bool | None = None
+    area: Text | None = Field(None, max_length=80)
+    bounds: Text | None = Field(None, max_length=100)
+    polygon: Text | None = Field(None, max_length=1500)
 
 
 class SearchPerformed(Shape):

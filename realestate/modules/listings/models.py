@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from realestate.db import Base, BigId, Money
 from realestate.modules.listings.rules import slug
+from realestate.modules.listings.withholding import without
 from realestate.tenancy.scope import TenantOwned, owned_reference
 
 STANDARD_STATUSES = (
@@ -43,6 +44,10 @@ class Listing(TenantOwned, Base):
         Index("ix_listings_tenant_id_listing_id", "tenant_id", "listing_id"),
         Index("ix_listings_tenant_id_city", "tenant_id", "city"),
         Index("ix_listings_tenant_id_postal_code", "tenant_id", "postal_code"),
+        Index("ix_listings_parcel", "tenant_id", "parcel_number"),
+        Index("ix_listings_house_number", "tenant_id", "postal_code", "street_number"),
+        Index("ix_listings_town_price", "tenant_id", "city", "standard_status", "list_price", "id"),
+        Index("ix_listings_sold_near", "tenant_id", "standard_status", "latitude", "longitude"),
     )
 
     source_system: Mapped[str] = mapped_column(String(60))
@@ -144,6 +149,22 @@ class Listing(TenantOwned, Base):
         return slug(f"{shown} {self.city}")
 
     @property
+    def pictures(self) -> list[Media]:
+        """Those of its pictures that visitors may see."""
+        return [media for media in self.media if media.permission == "Public"]
+
+    @property
+    def shown_remarks(self) -> str:
+        return self.as_shown(self.public_remarks)
+
+    def as_shown(self, words: str) -> str:
+        """Words about this home, without an address in them that its seller withholds."""
+        if self.internet_address_display_yn:
+            return words
+        street = f"{self.street_number} {self.street_name}"
+        return without(words, self.unparsed_address, street, self.street_name)
+
+    @property
     def price(self) -> Decimal:
         """What it sold for when it is sold, else what is asked."""
         return self.close_price if self.close_price is not None else self.list_price
@@ -192,6 +213,7 @@ class OpenHouse(TenantOwned, Base):
     ends_at: Mapped[datetime]
     remarks: Mapped[str] = mapped_column(String(500), default="")
     is_canceled: Mapped[bool] = mapped_column(default=False)
+    listing: Mapped[Listing] = relationship(lazy="raise", viewonly=True)
 
 
 class ListingChange(TenantOwned, Base):

@@ -1,27 +1,35 @@
-"""Searching and opening homes. Everything public starts at ``_shown``: withheld listings are nowhere."""
+"""Searching and opening homes. Everything public starts at ``matching.shown``: withheld listings are nowhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Integer, Select, case, cast, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from realestate.db import db
 from realestate.keyset import Cursor, Page, page_of
 from realestate.modules.listings import rules
-from realestate.modules.listings.models import FOR_SALE, PUBLIC, Listing
-from realestate.modules.listings.rules import Criteria
+from realestate.modules.listings.matching import matching as matching
+from realestate.modules.listings.matching import shown
+from realestate.modules.listings.models import PUBLIC, Listing
+from realestate.modules.listings.rules import Criteria, Place
 from realestate.tenancy.models import TenantRef
 
-_STATUSES = {"": FOR_SALE, "pending": ("Pending",), "closed": ("Closed",)}
+_PER_SQFT = case(
+    (Listing.living_area > 0, cast(Listing.list_price / Listing.living_area, Integer)),
+    else_=10**9,
+)
 _ORDERS: dict[str, tuple[tuple[Any, bool], ...]] = {
     "newest": ((Listing.on_market_date, True), (Listing.id, True)),
     "price_asc": ((Listing.list_price, False), (Listing.id, False)),
     "price_desc": ((Listing.list_price, True), (Listing.id, True)),
     "area_desc": ((func.coalesce(Listing.living_area, 0), True), (Listing.id, True)),
+    "price_sqft_asc": ((_PER_SQFT, False), (Listing.id, False)),
+    "lot_desc": ((func.coalesce(Listing.lot_size_area, 0), True), (Listing.id, True)),
+    "year_desc": ((func.coalesce(Listing.year_built, 0), True), (Listing.id, True)),
+    "reduced": ((Listing.on_market_date, True), (Listing.id, True)),
 }
 
 
@@ -33,28 +41,32 @@ class Count:
     is_capped: bool
 
 
-def search(tenant: TenantRef, criteria: Criteria, cursor: Cursor | None) -> Page[Listing]:
+def search(
+    tenant: TenantRef, criteria: Criteria, cursor: Cursor | None, within: Place | None = None
+) -> Page[Listing]:
     """One page of homes that match, each with its picture."""
-    found = _matching(tenant, criteria).options(selectinload(Listing.cover))
+    found = matching(tenant, criteria, within).options(selectinload(Listing.cover))
     return page_of(found, _ORDERS[criteria.sort], cursor, rules.PAGE_SIZE)
 
 
-def count(tenant: TenantRef, criteria: Criteria) -> Count:
+def count(tenant: TenantRef, criteria: Criteria, within: Place | None = None) -> Count:
     """How many match, exactly up to a cap."""
-    ids = _matching(tenant, criteria).with_only_columns(Listing.id).limit(rules.COUNT_CAP + 1)
+    ids = (
+        matching(tenant, criteria, within).with_only_columns(Listing.id).limit(rules.COUNT_CAP + 1)
+    )
     number = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
     return Count(min(number, rules.COUNT_CAP), number > rules.COUNT_CAP)
 
 
 def public(tenant: TenantRef, listing_id: int) -> Listing | None:
     """One home with its pictures, if visitors may see it."""
-    found = _shown(tenant).where(Listing.id == listing_id, Listing.standard_status.in_(PUBLIC))
+    found = shown(tenant).where(Listing.id == listing_id, Listing.standard_status.in_(PUBLIC))
     return db.session.scalar(found.options(selectinload(Listing.media), joinedload(Listing.cover)))
 
 
 def all_public(tenant: TenantRef) -> Select[Listing]:
     """All homes that visitors may see, each with its picture: to narrow further."""
-    found = _shown(tenant).where(Listing.standard_status.in_(PUBLIC))
+    found = shown(tenant).where(Listing.standard_status.in_(PUBLIC))
     return found.options(selectinload(Listing.cover))
 
 
@@ -68,7 +80,7 @@ def any_status(tenant: TenantRef, listing_id: int | None) -> Listing | None:
 def featured(tenant: TenantRef, limit: int) -> list[Listing]:
     """The newest homes that can be visited now."""
     found = (
-        _matching(tenant, Criteria())
+        matching(tenant, Criteria())
         .where(Listing.standard_status == "Active")
         .options(selectinload(Listing.cover))
     )
@@ -78,7 +90,7 @@ def featured(tenant: TenantRef, limit: int) -> list[Listing]:
 
 def similar(tenant: TenantRef, listing: Listing, limit: int) -> list[Listing]:
     """Homes for sale in the same town, nearest in price."""
-    found = _matching(tenant, Criteria()).where(
+    found = matching(tenant, Criteria()).where(
         Listing.city == listing.city, Listing.id != listing.id
     )
     nearest = found.order_by(func.abs(Listing.list_price - listing.list_price), Listing.id)
@@ -88,44 +100,9 @@ def similar(tenant: TenantRef, listing: Listing, limit: int) -> list[Listing]:
 def cities(tenant: TenantRef) -> list[tuple[str, int]]:
     """Towns with homes for sale and how many, most first."""
     rows = db.session.execute(
-        _matching(tenant, Criteria())
+        matching(tenant, Criteria())
         .with_only_columns(Listing.city, func.count(Listing.id))
         .group_by(Listing.city)
         .order_by(func.count(Listing.id).desc(), Listing.city)
     )
     return [(city, number) for city, number in rows]
-
-
-def _shown(tenant: TenantRef) -> Select[Listing]:
-    return Listing.of(tenant).where(Listing.internet_entire_listing_display_yn)
-
-
-def _matching(tenant: TenantRef, criteria: Criteria) -> Select[Listing]:
-    found = _shown(tenant).where(Listing.standard_status.in_(_STATUSES[criteria.status]))
-    limits: tuple[tuple[Any, Callable[[Any], ColumnElement[bool]]], ...] = (
-        (criteria.price_min, lambda v: Listing.list_price >= v),
-        (criteria.price_max, lambda v: Listing.list_price <= v),
-        (criteria.beds_min, lambda v: Listing.bedrooms_total >= v),
-        (criteria.baths_min, lambda v: Listing.bathrooms_total_integer >= v),
-        (criteria.type or None, lambda v: Listing.property_sub_type == v),
-        (criteria.location or None, _located),
-    )
-    for value, condition in limits:
-        if value is not None:
-            found = found.where(condition(value))
-    return found
-
-
-def _located(words: str) -> ColumnElement[bool]:
-    """A town, a ZIP code, an MLS number, or a piece of an address the seller lets us show."""
-    whole = words.lower()
-    return or_(
-        func.lower(Listing.city) == whole,
-        Listing.postal_code == words,
-        Listing.listing_id == words,
-        and_(
-            Listing.internet_address_display_yn,
-            func.lower(Listing.unparsed_address).contains(whole, autoescape=True),
-        ),
-        func.lower(Listing.city).startswith(whole, autoescape=True),
-    )

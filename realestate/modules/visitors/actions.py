@@ -125,6 +125,7 @@ def save_search(
     if problem:
         raise Invalid(problem, {"name": [problem]})
     query = rules.as_query(criteria)
+    _refuse_endless(query)
     known = SavedSearch.of(tenant).where(
         SavedSearch.visitor_id == visitor_id, SavedSearch.query == query
     )
@@ -137,6 +138,11 @@ def save_search(
     db.session.flush()
     payload = {"name": name, "criteria": rules.criteria_facts(criteria)}
     _record(tenant, origin, SEARCH_SAVED, payload, now)
+
+
+def _refuse_endless(query: str) -> None:
+    if len(query) > rules.LONGEST_QUERY:
+        raise Invalid("That search is too long to keep. Draw the area with fewer corners.")
 
 
 def delete_search(tenant: TenantRef, visitor_id: str | None, search_id: int) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from realestate.modules.listings.rules import STATUS_CHOICES, Criteria, read_criteria
+from realestate.modules.listings.rules import Criteria, read_criteria
+from realestate.modules.listings.words import in_words
 
 REMEMBER_ID = "remember-this-device-1"
 _REMEMBER = (
@@ -18,6 +19,7 @@ ANSWERS_AN_HOUR = 60  # from one network: a yes makes a row
 MOST_FAVORITES = 200
 MOST_SEARCHES = 50
 MAX_NAME = 80
+LONGEST_QUERY = 1200
 
 
 def remember_text(agency: str) -> str:
@@ -26,31 +28,24 @@ def remember_text(agency: str) -> str:
 
 
 def criteria_facts(criteria: Criteria) -> dict[str, Any]:
-    """Criteria as an event tells them: what is set, without the order."""
-    names = [name for name in criteria.__dataclass_fields__ if name != "sort"]
-    return {name: value for name in names if (value := getattr(criteria, name)) not in ("", None)}
+    """Criteria as an event tells them: what is set, without the order; several choices joined by commas."""
+    said = criteria.as_query(sort=None)
+    return {
+        name: ",".join(value) if isinstance(value, list) else getattr(criteria, name)
+        for name, value in said.items()
+    } | {name: said[name] for name in ("bounds", "polygon") if name in said}
 
 
 def as_query(criteria: Criteria) -> str:
     """Criteria as a query string, always in the same order."""
-    return urlencode(criteria.as_query())
+    return urlencode(criteria.as_query(), doseq=True, safe=",;")
 
 
 def of_query(query: str) -> Criteria:
     """The criteria of a kept query string; what a newer grammar no longer knows is left out."""
-    return read_criteria(dict(parse_qsl(query))).criteria
+    return read_criteria(parse_qsl(query)).criteria
 
 
 def suggested_name(criteria: Criteria) -> str:
     """A name for a search: “Bellevue, 3+ beds, up to $900,000”."""
-    parts = (
-        (criteria.location, "{}"),
-        (criteria.type, "{}"),
-        (criteria.beds_min, "{}+ beds"),
-        (criteria.baths_min, "{}+ baths"),
-        (criteria.price_min, "from ${:,}"),
-        (criteria.price_max, "up to ${:,}"),
-        (criteria.status and STATUS_CHOICES[criteria.status], "{}"),
-    )
-    words = ", ".join(words.format(value) for value, words in parts if value)
-    return words[:MAX_NAME] or "All homes"
+    return in_words(criteria)[:MAX_NAME].rstrip(", ") or "All homes"

@@ -63,7 +63,7 @@ def test_the_same_thing_again_soon_is_no_second_deed(
             {"location": "98004", "beds_min": 3, "price_max": 900_000},
             "homes in 98004, 3+ beds, up to $900,000",
         ),
-        ({"type": "Townhouse", "baths_min": 2}, "homes, 2+ baths, Townhouse"),
+        ({"type": "Townhouse", "baths_min": 2}, "homes, 2+ baths, townhouse"),
     ],
 )
 def test_criteria_in_words(criteria: dict[str, Any], words: str) -> None:

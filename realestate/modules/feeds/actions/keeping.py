@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from realestate import strangers
 from realestate.db import db, now, reading, transaction
@@ -14,7 +14,6 @@ from realestate.errors import Invalid, PermanentError, TemporaryError
 from realestate.modules.feeds.actions.leases import Hands
 from realestate.modules.feeds.models import WantedPicture
 from realestate.modules.feeds.rules.keeping import Kept
-from realestate.modules.images import actions as images
 from realestate.modules.listings.models import Listing, Media
 from realestate.strangers import INTERNET, Way
 from realestate.tenancy.models import TenantRef
@@ -42,7 +41,7 @@ def fetch_due(tenant: TenantRef, hands: Hands, *, way: Way | None = None) -> int
     return kept
 
 
-def _due(tenant: TenantRef, moment: datetime):  # type: ignore[no-untyped-def]
+def _due(tenant: TenantRef, moment: datetime) -> Select[WantedPicture]:
     due = WantedPicture.of(tenant).where(
         WantedPicture.kept_at.is_(None), WantedPicture.next_try_at <= moment
     )
@@ -55,6 +54,8 @@ def _fetch(tenant: TenantRef, wanted: WantedPicture, way: Way) -> bool:
         with acting_as(tenant), transaction():
             _drop(tenant, wanted)
         return False
+    from realestate.modules.images import actions as images
+
     try:
         picture = images.prepare(tenant, _body(wanted.url, way))
     except (TemporaryError, PermanentError, Invalid) as failure:
