@@ -12,7 +12,7 @@ from realestate.blueprints.open_houses import door
 from realestate.db import now
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.listings.models import Listing, OpenHouse
-from realestate.modules.open_houses import queries, rules
+from realestate.modules.open_houses import queries
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.urls import site_url
 
@@ -47,13 +47,17 @@ def webcal_url(town: str = "") -> str:
 @door.app_template_global()
 def open_house_event(held: OpenHouse, home: Listing) -> dict[str, Any]:
     """JSON-LD (schema.org) of one open house; the place only as far as the seller lets us tell it."""
-    zone, state = ZoneInfo(g.tenant.timezone), "EventCancelled" if held.is_canceled else "EventScheduled"
+    zone, state = (
+        ZoneInfo(g.tenant.timezone),
+        "EventCancelled" if held.is_canceled else "EventScheduled",
+    )
     page = site_url(g.tenant, "listings.show", listing_id=home.id, slug=home.slug)
     return {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": f"Open house: {home.street_address}, {home.city}",
-        "description": home.as_shown(held.remarks) or f"{home.public_address} can be seen without an appointment.",
+        "description": home.as_shown(held.remarks)
+        or f"{home.public_address} can be seen without an appointment.",
         "url": page,
         "startDate": held.starts_at.astimezone(zone).isoformat(),
         "endDate": held.ends_at.astimezone(zone).isoformat(),

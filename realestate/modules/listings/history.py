@@ -114,7 +114,9 @@ def _episodes(tenant: TenantRef, listings: list[Listing]) -> list[Episode]:
     ids = [listing.id for listing in listings]
     rows = db.session.scalars(
         ListingChange.of(tenant)
-        .where(ListingChange.listing_id.in_(ids), ListingChange.kind.in_(("listed", "price", "status")))
+        .where(
+            ListingChange.listing_id.in_(ids), ListingChange.kind.in_(("listed", "price", "status"))
+        )
         .order_by(ListingChange.occurred_on, ListingChange.id)
     )
     changes: dict[int, list[ListingChange]] = {}

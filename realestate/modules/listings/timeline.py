@@ -158,7 +158,9 @@ def _first_price(episode: Episode, prices: Sequence[ListingChange]) -> Decimal:
     listing = episode.listing
     told = [c.price_after for c in episode.changes if c.kind == "listed"]
     before = prices[0].price_before if prices else None
-    return listing.original_list_price or before or (told[0] if told else None) or listing.list_price
+    return (
+        listing.original_list_price or before or (told[0] if told else None) or listing.list_price
+    )
 
 
 def _status_happenings(episode: Episode) -> Iterator[_Happening]:

@@ -67,9 +67,13 @@ def _refuse_home(tenant: TenantRef, listing_id: int) -> None:
     if home is None:
         raise NotFound
     if home.standard_status not in FOR_SALE:
-        raise Conflict(f"This home is {home.standard_status.lower()}: only homes for sale are shown.")
+        raise Conflict(
+            f"This home is {home.standard_status.lower()}: only homes for sale are shown."
+        )
     if not home.internet_entire_listing_display_yn:
-        raise Conflict("Its seller does not want this home on the internet; it cannot be announced.")
+        raise Conflict(
+            "Its seller does not want this home on the internet; it cannot be announced."
+        )
 
 
 def _refuse_overlap(
@@ -93,9 +97,7 @@ def _canceled_at(tenant: TenantRef, listing_id: int, starts_at: datetime) -> Ope
     return db.session.scalar(same)
 
 
-def _write_down(
-    tenant: TenantRef, held: OpenHouse, deed: str, actor: str, now: datetime
-) -> None:
+def _write_down(tenant: TenantRef, held: OpenHouse, deed: str, actor: str, now: datetime) -> None:
     audit.record(
         tenant,
         actor=actor,

@@ -48,12 +48,18 @@ def _event(held: OpenHouse, zone: ZoneInfo, page: str, now: datetime) -> Event:
     event.add("dtstamp", now)
     event.add("dtstart", held.starts_at.astimezone(zone))
     event.add("dtend", held.ends_at.astimezone(zone))
-    event.add("location", home.public_address if home.internet_address_display_yn else home.locality)
+    event.add(
+        "location", home.public_address if home.internet_address_display_yn else home.locality
+    )
     event.add("description", _description(held, page))
     event.add("url", page)
     event.add("status", "CANCELLED" if held.is_canceled else "CONFIRMED")
     event.add("sequence", int(held.is_canceled))
-    if home.internet_address_display_yn and home.latitude is not None and home.longitude is not None:
+    if (
+        home.internet_address_display_yn
+        and home.latitude is not None
+        and home.longitude is not None
+    ):
         event.add("geo", (home.latitude, home.longitude))
     return event
 
@@ -64,7 +70,9 @@ def _description(held: OpenHouse, page: str) -> str:
         "Called off." if held.is_canceled else "",
         home.as_shown(held.remarks),
         f"${home.list_price:,.0f}",
-        "" if home.internet_address_display_yn else "The address is withheld: please ask us for it.",
+        ""
+        if home.internet_address_display_yn
+        else "The address is withheld: please ask us for it.",
         f"Listed by {home.list_office_name}" if home.list_office_name else "",
         page,
     )

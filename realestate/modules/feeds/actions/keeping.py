@@ -66,9 +66,7 @@ def _fetch(tenant: TenantRef, wanted: WantedPicture, way: Way) -> bool:
         row = images.write(
             tenant, ACTOR, picture, _name(wanted.url), wanted.short_description, moment
         )
-        keep_picture(
-            tenant, wanted, Kept(row.key, row.width, row.height, tuple(row.sizes)), moment
-        )
+        keep_picture(tenant, wanted, Kept(row.key, row.width, row.height, tuple(row.sizes)), moment)
     return True
 
 
@@ -108,7 +106,9 @@ def _prefer(tenant: TenantRef, listing_id: int) -> None:
     orders = {each.order for each in db.session.scalars(named)}
     every = Media.of(tenant).where(Media.listing_id == listing_id).order_by(Media.order)
     pictures = list(db.session.scalars(every))
-    chosen = next((each for each in pictures if each.order in orders), pictures[0] if pictures else None)
+    chosen = next(
+        (each for each in pictures if each.order in orders), pictures[0] if pictures else None
+    )
     for each in pictures:
         each.preferred_photo_yn = each is chosen
     db.session.flush()
