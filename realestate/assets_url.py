@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +26,22 @@ def init_app(app: Flask) -> None:
 def address(filename: str) -> str:
     """The address of a static file, with its fingerprint."""
     return url_for("static", filename=filename, v=_fingerprint(STATIC / filename))
+
+
+def stylesheet(*names: str) -> str:
+    """These stylesheets of static/css/site as one text, without comments and indents, its addresses whole."""
+    paths = [STATIC / "css" / "site" / f"{name}.css" for name in names]
+    parts = [_slim(path, path.stat().st_mtime_ns) for path in paths]
+    return re.sub(r'url\("@([^"]+)"\)', lambda found: f'url("{address(found[1])}")', "".join(parts))
+
+
+@lru_cache(maxsize=64)
+def _slim(path: Path, _changed: int) -> str:
+    """Small before it is compressed; what it loads is named from static/ on, behind an @."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"\s*\n\s*", "\n", text)
+    text = re.sub(r"\n(?=})|(?<=[{;])\n", "", text)
+    return re.sub(r'url\("(?:\.\./)+', 'url("@', text).strip() + "\n"
 
 
 def _serve(filename: str) -> Response:

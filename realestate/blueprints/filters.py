@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from flask import Flask, g
+from flask import Flask, g, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from realestate.assets_url import address
 from realestate.db import utc_now
 from realestate.modules.content import markdown
+from realestate.modules.images.rules import variant
 from realestate.modules.operations.latency import in_words
+from realestate.modules.registry import Module
+
+
+class Shown(Protocol):
+    """What can be shown as a picture: a listing's Media, a Picture, a Logo."""
+
+    @property
+    def media_key(self) -> str: ...
+
+    @property
+    def sizes(self) -> Sequence[str]: ...
 
 
 def init_app(app: Flask) -> None:
@@ -41,6 +55,8 @@ def init_app(app: Flask) -> None:
         baths=baths,
         phone=phone,
         rich=rich,
+        srcset=srcset,
+        needing=needing,
     )
     app.jinja_env.globals["icon"] = icon
 
@@ -75,6 +91,22 @@ def phone(kept: str) -> str:
 def rich(text: str) -> Markup:
     """What an agency wrote in Markdown, sanitised."""
     return Markup(markdown.html(text))
+
+
+def srcset(picture: Shown, kind: str) -> str:
+    """The sizes of a picture in one kind (avif, webp), each with its width."""
+    return ", ".join(
+        f"{url_for('site.media', key=variant(picture.media_key, size, kind))} {size}w"
+        for size in picture.sizes
+    )
+
+
+def needing(modules: Mapping[str, Module], key: str) -> list[str]:
+    """The titles of the modules that cannot be on without this one, however far along."""
+    found = {key}
+    while more := {m.key for m in modules.values() if found & set(m.depends_on)} - found:
+        found |= more
+    return [module.title for module in modules.values() if module.key in found - {key}]
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -52,6 +52,7 @@ ACROSS_TENANTS = {
 OTHER_ROOM_FILES = {
     "realestate/modules/accounts/passwords.py",
     "realestate/modules/content/markdown.py",  # one text -> safe HTML
+    "realestate/modules/content/brands.py",
     "realestate/modules/crm/receipts.py",
     "realestate/modules/crm/trace.py",
     "realestate/modules/crm/behaviour.py",
@@ -76,6 +77,9 @@ OTHER_ROOM_FILES = {
     "realestate/modules/listings/matching.py",
     "realestate/modules/listings/places.py",
     "realestate/modules/listings/words.py",
+    "realestate/modules/images/encoding.py",
+    "realestate/modules/images/sharing.py",
+    "realestate/modules/images/store.py",
     "realestate/modules/operations/charts.py",
     "realestate/modules/operations/dashboard.py",
     "realestate/modules/operations/figures.py",

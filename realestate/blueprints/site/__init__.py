@@ -11,5 +11,6 @@ from realestate.blueprints.site import (  # noqa: E402, F401
     receipts,
     remembering,
     resources,
+    sharing,
     sitemap,
 )

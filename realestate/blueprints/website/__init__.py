@@ -5,3 +5,9 @@ from __future__ import annotations
 from realestate.blueprints.gates import Door, requires_login
 
 door = Door("website", __name__, host="workspace", gate=requires_login)
+
+from realestate.blueprints.website import (  # noqa: E402, F401
+    brand,
+    modules,
+    pictures,
+)

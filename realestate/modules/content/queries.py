@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from realestate.db import db
 from realestate.memory import Memory
-from realestate.modules.content.models import WebsiteConfig
+from realestate.modules.content.models import BrandVersion, WebsiteConfig
+from realestate.modules.images import queries as images
+from realestate.modules.images.models import Picture
 from realestate.tenancy.models import TenantRef
 
 _websites: Memory[int, Website] = Memory()
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The agency's own mark, as the picture macro takes it."""
+
+    media_key: str
+    short_description: str
+    width: int
+    height: int
+    sizes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -29,12 +43,15 @@ class Website:
     license_text: str = ""
     service_areas: tuple[str, ...] = ()
     hours: str = ""
+    theme: str = "gable"
+    logo: Logo | None = None
+    social_links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def brand_version(self) -> str:
-        """Changes when the colours do: part of the stylesheet's address."""
-        colors = f"{self.color_primary}{self.color_accent}{self.color_canvas}"
-        return hashlib.sha256(colors.encode()).hexdigest()[:10]
+        """Changes when theme or colours do: part of the stylesheet's address."""
+        look = f"{self.theme}{self.color_primary}{self.color_accent}{self.color_canvas}"
+        return hashlib.sha256(look.encode()).hexdigest()[:10]
 
 
 def website(tenant: TenantRef) -> Website:
@@ -63,4 +80,37 @@ def _read(tenant: TenantRef) -> Website:
         license_text=row.license_text,
         service_areas=tuple(row.service_areas),
         hours=row.hours,
+        theme=row.theme,
+        logo=_logo(images.picture(tenant, row.logo_id), row.display_name),
+        social_links=dict(row.social_links),
     )
+
+
+def _logo(picture: Picture | None, name: str) -> Logo | None:
+    if picture is None:
+        return None
+    sizes = tuple(picture.sizes)
+    return Logo(picture.key, name, picture.width, picture.height, sizes)
+
+
+def config(tenant: TenantRef) -> WebsiteConfig | None:
+    """The row itself, to change it."""
+    return db.session.scalar(WebsiteConfig.of(tenant))
+
+
+def brand_versions(tenant: TenantRef, limit: int = 30) -> list[BrandVersion]:
+    """Earlier states of the brand, newest first."""
+    found = BrandVersion.of(tenant).order_by(BrandVersion.number.desc()).limit(limit)
+    return list(db.session.scalars(found))
+
+
+def brand_version(tenant: TenantRef, number: int) -> BrandVersion | None:
+    return db.session.scalar(BrandVersion.of(tenant).where(BrandVersion.number == number))
+
+
+@images.shows_pictures
+def _logo_uses(tenant: TenantRef, keys: list[str]) -> dict[str, list[str]]:
+    """A picture that is the logo."""
+    row = config(tenant)
+    logo = images.picture(tenant, row.logo_id) if row else None
+    return {logo.key: ["the logo"]} if logo and logo.key in keys else {}

@@ -97,6 +97,7 @@ def _website(facts: Agency) -> WebsiteConfig:
         street_address=f"{facts.street}, {facts.city}, {facts.state_or_province} {facts.postal_code}",
         license_text=facts.license_label,
         service_areas=list(facts.service_areas),
+        theme=facts.theme,
         hours="; ".join(f"{days} {hours}" for days, hours in facts.hours)[:120],
     )
 

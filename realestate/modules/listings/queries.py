@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Select, case, cast, func, select
+from sqlalchemy import Integer, Select, and_, case, cast, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from realestate.db import db
 from realestate.keyset import Cursor, Page, page_of
+from realestate.modules.images.queries import shows_pictures
 from realestate.modules.listings import rules
 from realestate.modules.listings.matching import matching as matching
 from realestate.modules.listings.matching import shown
-from realestate.modules.listings.models import PUBLIC, Listing
+from realestate.modules.listings.models import PUBLIC, Listing, Media
 from realestate.modules.listings.rules import Criteria, Place
 from realestate.tenancy.models import TenantRef
 
@@ -106,3 +107,22 @@ def cities(tenant: TenantRef) -> list[tuple[str, int]]:
         .order_by(func.count(Listing.id).desc(), Listing.city)
     )
     return [(city, number) for city, number in rows]
+
+
+@shows_pictures
+def _homes_showing(tenant: TenantRef, keys: list[str]) -> dict[str, list[str]]:
+    """The homes that show these pictures, by the pictures' keys."""
+    rows = db.session.execute(
+        select(Media.media_key, Media.original_media_key, Listing.unparsed_address)
+        .join(Listing, and_(Listing.tenant_id == Media.tenant_id, Listing.id == Media.listing_id))
+        .where(
+            Media.tenant_id == tenant.id,
+            or_(Media.media_key.in_(keys), Media.original_media_key.in_(keys)),
+        )
+        .order_by(Listing.id)
+    )
+    found: dict[str, list[str]] = {}
+    for key, original, address in rows:
+        for kept in {key, original} & set(keys):
+            found.setdefault(kept, []).append(address)
+    return found

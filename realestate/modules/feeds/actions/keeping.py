@@ -14,6 +14,7 @@ from realestate.errors import Invalid, PermanentError, TemporaryError
 from realestate.modules.feeds.actions.leases import Hands
 from realestate.modules.feeds.models import WantedPicture
 from realestate.modules.feeds.rules.keeping import Kept
+from realestate.modules.images import actions as images
 from realestate.modules.listings.models import Listing, Media
 from realestate.strangers import INTERNET, Way
 from realestate.tenancy.models import TenantRef
@@ -54,8 +55,6 @@ def _fetch(tenant: TenantRef, wanted: WantedPicture, way: Way) -> bool:
         with acting_as(tenant), transaction():
             _drop(tenant, wanted)
         return False
-    from realestate.modules.images import actions as images
-
     try:
         picture = images.prepare(tenant, _body(wanted.url, way))
     except (TemporaryError, PermanentError, Invalid) as failure:
