@@ -25,6 +25,9 @@ WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (
     ("Brand", "website.brand", ""),
     ("Pictures", "website.pictures", ""),
     ("Modules", "website.modules", ""),
+    ("Homes", "website.homes", ""),
+    ("Imports", "website.imports", ""),
+    ("Feeds", "website.feeds", ""),
 )
 MOST_ON_TOP = 6
 

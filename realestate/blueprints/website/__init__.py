@@ -8,6 +8,10 @@ door = Door("website", __name__, host="workspace", gate=requires_login)
 
 from realestate.blueprints.website import (  # noqa: E402, F401
     brand,
+    feeds,
+    home_parts,
+    homes,
+    imports,
     modules,
     pictures,
 )

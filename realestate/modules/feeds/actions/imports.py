@@ -123,6 +123,18 @@ def start(
     return run
 
 
+def reopen(tenant: TenantRef, actor: str, run_id: int, *, now: datetime) -> FeedRun:
+    """Back to the columns of a file that was checked and not taken in."""
+    run = _run(tenant, run_id, "checked", "failed")
+    if run.row_cursor:
+        raise Conflict(
+            "Rows of this file were taken in already: undo them, or send the file again."
+        )
+    run.state, run.problem = "mapping", ""
+    _note(tenant, actor, "import.reopened", "import", run.id, {"file": run.file_name}, now)
+    return run
+
+
 def stop(tenant: TenantRef, actor: str, run_id: int, *, now: datetime) -> FeedRun:
     """Stop what the worker does; rows that are taken in stay and can be undone."""
     run = _run(tenant, run_id, "checking", "running")

@@ -127,7 +127,7 @@ def _drop(tenant: TenantRef, wanted: WantedPicture) -> None:
             model.listing_id == wanted.listing_id, model.order == wanted.order
         )
         for row in db.session.scalars(rows):
-            if model is Media or not row.url:  # type: ignore[attr-defined]
+            if model is Media or not row.url:
                 db.session.delete(row)
     db.session.flush()
     _prefer(tenant, wanted.listing_id)

@@ -1,0 +1,48 @@
+"""What a source's rules want said beside its homes; remembered for seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from realestate.db import db
+from realestate.memory import Memory
+from realestate.modules.feeds.models import MlsNotice
+from realestate.tenancy.models import TenantRef
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Wording of one source; an empty piece means our plain words, or nothing."""
+
+    source_system: str
+    attribution: str = ""
+    disclaimer: str = ""
+    refresh_statement: str = ""
+    logo_key: str = ""
+
+
+_remembered: Memory[int, dict[str, Notice]] = Memory()
+
+
+def notice(tenant: TenantRef, source_system: str) -> Notice:
+    """The wording of a source."""
+    return notices(tenant).get(source_system, Notice(source_system))
+
+
+def notices(tenant: TenantRef) -> dict[str, Notice]:
+    """Every source's wording, by its name."""
+    return _remembered.get(tenant.id, lambda: _read(tenant))
+
+
+def forget(tenant: TenantRef) -> None:
+    _remembered.forget(tenant.id)
+
+
+def _read(tenant: TenantRef) -> dict[str, Notice]:
+    rows = db.session.scalars(MlsNotice.of(tenant))
+    return {
+        row.source_system: Notice(
+            row.source_system, row.attribution, row.disclaimer, row.refresh_statement, row.logo_key
+        )
+        for row in rows
+    }
