@@ -101,7 +101,11 @@ class _Feed:
 
 
 def _as_json(feed: _Feed, state: State) -> Iterator[str]:
-    head = {"schema": rules.SCHEMA, "agency": feed.tenant.name, "currency": feed.tenant.currency}
+    head: dict[str, object] = {
+        "schema": rules.SCHEMA,
+        "agency": feed.tenant.name,
+        "currency": feed.tenant.currency,
+    }
     head |= {"count": state.count, "changed": _stamp(state.changed_at)}
     yield json.dumps(head)[:-1] + ', "value": ['
     for number, record in enumerate(feed.records()):

@@ -65,7 +65,7 @@ def match_import(run_id: int) -> AnyResponse:
 @door.post("/website/imports/<int:run_id>/start")
 @requires_role(*MANAGERS)
 def start_import(run_id: int) -> AnyResponse:
-    options = {
+    options: dict[str, Any] = {
         "is_told": request.form.get("is_told") == "1",
         "takes_off": request.form.get("takes_off") == "1",
         "missing_shown": _number("missing"),
@@ -112,7 +112,7 @@ def match_again(run_id: int) -> AnyResponse:
 def import_errors(run_id: int) -> Response:
     """Every value that could not be used, as a file for whoever mends it."""
     run = queries.run(g.tenant, run_id)
-    lines = [("row", "listing", "field", "value", "problem", "what to do")]
+    lines: list[tuple[str, ...]] = [("row", "listing", "field", "value", "problem", "what to do")]
     lines += [
         (str(e.row_number), e.listing_key, e.field, e.value, e.problem, e.remedy)
         for e in queries.errors(g.tenant, run.id, limit=None)

@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -47,7 +47,7 @@ def format_of(name: str, start: bytes) -> str:
 
 
 @contextmanager
-def reading(file: BinaryIO, kind: str) -> Iterator[Iterator[Mapping[str, Any]]]:
+def reading(file: IO[bytes], kind: str) -> Iterator[Iterator[Mapping[str, Any]]]:
     """The rows of a file, header -> value, read as they are asked for. Raises Unreadable, also half-way."""
     csv.field_size_limit(_LONGEST_CELL)
     file.seek(0)
@@ -72,7 +72,7 @@ def _safely(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         raise Unreadable("The file is damaged. Export it again and send the new one.") from None
 
 
-def _lines(file: BinaryIO, kind: str) -> Iterator[Mapping[str, Any]]:
+def _lines(file: IO[bytes], kind: str) -> Iterator[Mapping[str, Any]]:
     encoding = _encoding(file)
     if encoding != "utf-8-sig":  # sqlite-utils reads one stream; ours is decoded anew
         file = _recoded(file, encoding)
@@ -87,7 +87,7 @@ def _lines(file: BinaryIO, kind: str) -> Iterator[Mapping[str, Any]]:
 class _Borrowed(io.RawIOBase):
     """A stream that may be closed without closing what it reads from."""
 
-    def __init__(self, inner: BinaryIO) -> None:
+    def __init__(self, inner: IO[bytes]) -> None:
         self._inner = inner
 
     def readable(self) -> bool:
@@ -99,7 +99,7 @@ class _Borrowed(io.RawIOBase):
         return len(piece)
 
 
-def _encoding(file: BinaryIO) -> str:
+def _encoding(file: IO[bytes]) -> str:
     start = file.read(64 * 1024)
     file.seek(0)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -112,12 +112,12 @@ def _encoding(file: BinaryIO) -> str:
     return "utf-8-sig"
 
 
-def _recoded(file: BinaryIO, encoding: str) -> BinaryIO:
+def _recoded(file: IO[bytes], encoding: str) -> IO[bytes]:
     text = io.TextIOWrapper(io.BufferedReader(_Borrowed(file)), encoding=encoding, errors="replace")
     return io.BytesIO(text.read().encode("utf-8"))
 
 
-def _dialect(file: BinaryIO) -> type[csv.Dialect]:
+def _dialect(file: IO[bytes]) -> type[csv.Dialect]:
     """Commas, semicolons, tabs or bars: whichever the first line has most of."""
     first = file.readline(256 * 1024).decode("utf-8-sig", "replace")
     file.seek(0)
@@ -133,7 +133,7 @@ def _header(name: Any, position: int) -> str:
     return (clean(name) or f"Column {position + 1}")[:120]
 
 
-def _objects(file: BinaryIO) -> Iterator[Mapping[str, Any]]:
+def _objects(file: IO[bytes]) -> Iterator[Mapping[str, Any]]:
     """A list of objects, or one object that holds such a list (“value” in OData)."""
     start = file.read(3)
     file.seek(3 if start == b"\xef\xbb\xbf" else 0)
@@ -153,7 +153,7 @@ def _objects(file: BinaryIO) -> Iterator[Mapping[str, Any]]:
 
 
 @contextmanager
-def _sheet(file: BinaryIO) -> Iterator[Iterator[Mapping[str, Any]]]:
+def _sheet(file: IO[bytes]) -> Iterator[Iterator[Mapping[str, Any]]]:
     """The first sheet that has rows, without formulas' text and without loading it whole."""
     try:
         _refuse_bombs(file)
@@ -166,7 +166,7 @@ def _sheet(file: BinaryIO) -> Iterator[Iterator[Mapping[str, Any]]]:
         book.close()
 
 
-def _refuse_bombs(file: BinaryIO) -> None:
+def _refuse_bombs(file: IO[bytes]) -> None:
     with zipfile.ZipFile(file) as packed:
         if sum(part.file_size for part in packed.infolist()) > _LARGEST_SHEET:
             raise Unreadable("The sheet is too large. Split it, or send it as CSV.")
@@ -184,7 +184,7 @@ def _cells(lines: Iterable[tuple[Any, ...]]) -> Iterator[Mapping[str, Any]]:
             yield dict(zip(headers, line, strict=False))
 
 
-def look(file: BinaryIO, kind: str, size: int) -> tuple[list[str], list[Mapping[str, Any]]]:
+def look(file: IO[bytes], kind: str, size: int) -> tuple[list[str], list[Mapping[str, Any]]]:
     """The headers and the first rows of a file; raises Unreadable when there are none."""
     first: list[Mapping[str, Any]] = []
     with reading(file, kind) as rows:

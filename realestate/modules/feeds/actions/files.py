@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import delete, select
 
@@ -19,7 +19,7 @@ from realestate.tenancy.scope import acting_as
 _PIECE = 512 * 1024
 
 
-def keep(run: FeedRun, file: BinaryIO) -> None:
+def keep(run: FeedRun, file: IO[bytes]) -> None:
     """Keep a file beside its run, in compressed pieces."""
     file.seek(0)
     number = 0
@@ -31,7 +31,7 @@ def keep(run: FeedRun, file: BinaryIO) -> None:
 
 
 @contextmanager
-def opened(tenant: TenantRef, run_id: int) -> Iterator[BinaryIO]:
+def opened(tenant: TenantRef, run_id: int) -> Iterator[IO[bytes]]:
     """The kept file, whole, outside any transaction: it is fetched piece by piece first."""
     with TemporaryFile() as file:
         number = 0

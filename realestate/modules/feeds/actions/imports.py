@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import select
 
@@ -49,7 +49,7 @@ def source_named(tenant: TenantRef, actor: str, name: str, *, now: datetime) -> 
 
 
 def upload(
-    tenant: TenantRef, actor: str, source: FeedSource, *, name: str, file: BinaryIO, now: datetime
+    tenant: TenantRef, actor: str, source: FeedSource, *, name: str, file: IO[bytes], now: datetime
 ) -> FeedRun:
     """Keep a file and guess its columns; raises Invalid when it is no table."""
     start = file.read(4096)
