@@ -12,6 +12,7 @@ from realestate.modules.accounts import passwords
 from realestate.modules.accounts.models import Membership, StaffUser, User
 from realestate.modules.content.models import WebsiteConfig
 from realestate.modules.demo.facts import ListingFacts, listings_for
+from realestate.modules.demo.feeds import send_a_file
 from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.past import live_through
 from realestate.modules.demo.people import Agency, agency
@@ -69,6 +70,7 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     homes = listings_for(tenant.slug, today=now.date())
     ids = _listings(tenant, homes)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
+    send_a_file(tenant, homes, now)
 
 
 def draw_pictures(media_dir: Path) -> int:

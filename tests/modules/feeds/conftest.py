@@ -6,17 +6,23 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from realestate.db import db, now, transaction
-from realestate.modules.feeds.actions import imports, rounds
-from realestate.modules.feeds.models import FeedRun
+from realestate.modules.feeds import reso as client
+from realestate.modules.feeds.actions import imports, rounds, sync
+from realestate.modules.feeds.actions.leases import Hands
+from realestate.modules.feeds.models import FeedRun, FeedSource
 from realestate.modules.listings.models import Listing
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import acting_as
 from tests.cast import Cast
+from tests.support.reso import CLIENT, SECRET, Reso, serving
 
 OWNER = "owner@fairfield.example"
 SOURCE = "County MLS"
@@ -116,3 +122,52 @@ def homes(app: Flask, tenant: TenantRef, source: str = SOURCE) -> dict[str, List
         for each in found:
             db.session.expunge(each)
         return {each.listing_key: each for each in found}
+
+
+SYSTEM = "Wide MLS"
+AT = "2026-11-24T08:00:00.000Z"
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("certificates")
+
+
+@pytest.fixture
+def mls(certificates: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reso]:
+    with serving(certificates) as found:
+        monkeypatch.setattr(client.time, "sleep", lambda _seconds: None)
+        yield found
+
+
+def add_source(app: Flask, cast: Cast, mls: Reso, **changes: Any) -> int:
+    plain = {
+        "kind": "reso",
+        "source_system": SYSTEM,
+        "base_url": mls.base_url,
+        "token_url": mls.token_url,
+        "client_id": CLIENT,
+        "client_secret": SECRET,
+        "created_at": datetime.now(UTC),
+    }
+    with acting(app, cast.fairfield.ref):
+        source = FeedSource(**{**plain, **changes})
+        db.session.add(source)
+        db.session.flush()
+        return source.id
+
+
+def read(
+    app: Flask, cast: Cast, mls: Reso, source_id: int, kind: str = "sync", **hands: Any
+) -> str | None:
+    with app.app_context():
+        talking = Hands("worker", **hands)
+        return sync.sync(cast.fairfield.ref, source_id, talking, way=mls.way(), kind=kind)
+
+
+def source_of(app: Flask, cast: Cast, source_id: int) -> FeedSource:
+    with acting(app, cast.fairfield.ref):
+        found = FeedSource.of(cast.fairfield.ref).where(FeedSource.id == source_id)
+        source = db.session.scalars(found).one()
+        db.session.expunge(source)
+        return source

@@ -2,73 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from realestate.db import db, now
+from realestate.db import db
 from realestate.modules.alarms.queries import open_alarms
 from realestate.modules.feeds import reso as client
 from realestate.modules.feeds.actions import rounds, sync
 from realestate.modules.feeds.actions.leases import Hands
-from realestate.modules.feeds.models import FeedError, FeedRun, FeedSource, WantedPicture
+from realestate.modules.feeds.models import FeedError, FeedRun, WantedPicture
 from realestate.modules.listings.models import ListingChange, OpenHouse
 from tests.cast import Cast
-from tests.modules.feeds.conftest import acting, homes
-from tests.support.reso import CLIENT, SECRET, Reso, serving
-
-SYSTEM = "Wide MLS"
-AT = "2026-11-24T08:00:00.000Z"
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("certificates")
-
-
-@pytest.fixture
-def mls(certificates: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reso]:
-    with serving(certificates) as found:
-        monkeypatch.setattr(client.time, "sleep", lambda _seconds: None)
-        yield found
-
-
-def add_source(app: Flask, cast: Cast, mls: Reso, **changes: Any) -> int:
-    plain = {
-        "kind": "reso",
-        "source_system": SYSTEM,
-        "base_url": mls.base_url,
-        "token_url": mls.token_url,
-        "client_id": CLIENT,
-        "client_secret": SECRET,
-        "created_at": now() if False else datetime.now(UTC),
-    }
-    with acting(app, cast.fairfield.ref):
-        source = FeedSource(**{**plain, **changes})
-        db.session.add(source)
-        db.session.flush()
-        return source.id
-
-
-def read(
-    app: Flask, cast: Cast, mls: Reso, source_id: int, kind: str = "sync", **hands: Any
-) -> str | None:
-    with app.app_context():
-        talking = Hands("worker", **hands)
-        return sync.sync(cast.fairfield.ref, source_id, talking, way=mls.way(), kind=kind)
-
-
-def source_of(app: Flask, cast: Cast, source_id: int) -> FeedSource:
-    with acting(app, cast.fairfield.ref):
-        found = FeedSource.of(cast.fairfield.ref).where(FeedSource.id == source_id)
-        source = db.session.scalars(found).one()
-        db.session.expunge(source)
-        return source
+from tests.modules.feeds.conftest import (
+    AT,
+    SYSTEM,
+    acting,
+    add_source,
+    homes,
+    read,
+    source_of,
+)
+from tests.support.reso import Reso
 
 
 def test_homes_come_with_their_pictures_and_open_houses(app: Flask, cast: Cast, mls: Reso) -> None:
@@ -251,54 +208,6 @@ def test_no_two_workers_read_one_source(app: Flask, cast: Cast, mls: Reso) -> No
         lease_until=datetime.now(UTC) + timedelta(minutes=1),
     )
     assert read(app, cast, mls, source_id) is None
-
-
-def test_keys_that_are_gone_take_their_homes_off(app: Flask, cast: Cast, mls: Reso) -> None:
-    for number in range(10):
-        mls.has(f"A{number}", AT)
-    source_id = add_source(app, cast, mls)
-    read(app, cast, mls, source_id)
-    del mls.homes["A3"]
-    assert read(app, cast, mls, source_id, "reconcile") == ""
-    assert "$select=ListingKey" in mls.asked[-1]
-    found = homes(app, cast.fairfield.ref, SYSTEM)
-    assert [k for k, h in found.items() if h.standard_status == "Delete"] == ["A3"]
-
-
-def test_a_fifth_gone_at_once_waits_for_a_persons_yes(app: Flask, cast: Cast, mls: Reso) -> None:
-    for number in range(10):
-        mls.has(f"A{number}", AT)
-    source_id = add_source(app, cast, mls)
-    read(app, cast, mls, source_id)
-    mls.homes = {key: home for key, home in mls.homes.items() if key > "A2"}
-    read(app, cast, mls, source_id, "reconcile")
-    assert source_of(app, cast, source_id).removals_waiting == 3
-    found = homes(app, cast.fairfield.ref, SYSTEM)
-    assert {h.standard_status for h in found.values()} == {"Active"}
-    with acting(app, cast.fairfield.ref):
-        kept = db.session.scalars(FeedSource.of(cast.fairfield.ref)).one()
-        kept.removals_allowed = 3
-    read(app, cast, mls, source_id, "reconcile")
-    found = homes(app, cast.fairfield.ref, SYSTEM)
-    assert sum(h.standard_status == "Delete" for h in found.values()) == 3
-    assert source_of(app, cast, source_id).removals_waiting == 0
-
-
-def test_a_failed_look_at_the_keys_takes_nothing_off(app: Flask, cast: Cast, mls: Reso) -> None:
-    mls.page = 5
-    for number in range(10):
-        mls.has(f"A{number}", AT)
-    source_id = add_source(app, cast, mls)
-    read(app, cast, mls, source_id)
-    mls.page = 1
-
-    def break_off() -> None:
-        if len(mls.asked) > 6:
-            mls.answers = [(500, {})] * 6
-
-    read(app, cast, mls, source_id, "reconcile", breathe=break_off)
-    found = homes(app, cast.fairfield.ref, SYSTEM)
-    assert {h.standard_status for h in found.values()} == {"Active"}
 
 
 def test_quiet_rounds_leave_no_rows(app: Flask, cast: Cast, mls: Reso) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
 
 from realestate.db import db
 from realestate.memory import Memory
-from realestate.modules.feeds.models import MlsNotice
+from realestate.modules.feeds.models import FeedSource, MlsNotice
 from realestate.tenancy.models import TenantRef
 
 
@@ -19,6 +22,7 @@ class Notice:
     disclaimer: str = ""
     refresh_statement: str = ""
     logo_key: str = ""
+    read_at: datetime | None = None  # when we last read this source to its end
 
 
 _remembered: Memory[int, dict[str, Notice]] = Memory()
@@ -39,10 +43,15 @@ def forget(tenant: TenantRef) -> None:
 
 
 def _read(tenant: TenantRef) -> dict[str, Notice]:
-    rows = db.session.scalars(MlsNotice.of(tenant))
-    return {
+    found = {
         row.source_system: Notice(
             row.source_system, row.attribution, row.disclaimer, row.refresh_statement, row.logo_key
         )
-        for row in rows
+        for row in db.session.scalars(MlsNotice.of(tenant))
     }
+    read = select(FeedSource.source_system, FeedSource.last_success_at).where(
+        FeedSource.tenant_id == tenant.id, FeedSource.kind == "reso"
+    )
+    for name, read_at in db.session.execute(read):
+        found[name] = replace(found.get(name, Notice(name)), read_at=read_at)
+    return found
