@@ -71,6 +71,7 @@ def _fetch(tenant: TenantRef, wanted: WantedPicture, way: Way) -> bool:
 
 def keep_picture(tenant: TenantRef, wanted: WantedPicture, kept: Kept, moment: datetime) -> None:
     """Show our copy at its place among the home's pictures, and note that it is here."""
+    words = wanted.short_description or _words(tenant, wanted)
     found = Media.of(tenant).where(
         Media.listing_id == wanted.listing_id, Media.order == wanted.order
     )
@@ -80,7 +81,7 @@ def keep_picture(tenant: TenantRef, wanted: WantedPicture, kept: Kept, moment: d
         db.session.add(media)
     media.media_key, media.width, media.height = kept.key, kept.width, kept.height
     media.sizes = list(kept.sizes)
-    media.short_description = wanted.short_description or _words(tenant, wanted)
+    media.short_description = words
     media.media_alteration, media.is_illustration = wanted.media_alteration, False
     db.session.flush()
     _settle(tenant, wanted, moment)

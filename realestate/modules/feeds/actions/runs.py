@@ -23,7 +23,7 @@ from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import acting_as
 
 MOST_ERRORS = 20_000  # kept of one run; beyond it they are only counted
-_SHOWN = 12  # rows shown as they would look
+_SHOWN = 6  # rows shown as they would look
 
 
 @dataclass(frozen=True)

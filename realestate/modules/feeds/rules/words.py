@@ -53,7 +53,8 @@ def remaining(done: int, total: int, started: datetime | None, now: datetime) ->
     seconds = (now - started).total_seconds() if started else 0.0
     if seconds < 3 or not done or done >= total:
         return ""
-    return f"about {span(timedelta(seconds=seconds / done * (total - done)))} left"
+    left = timedelta(seconds=seconds / done * (total - done))
+    return f"{'about ' if left >= timedelta(minutes=1) else ''}{span(left)} left"
 
 
 def waits(failures: int, minutes: int) -> timedelta:
