@@ -14,6 +14,7 @@ from tests.modules.feeds.conftest import home as a_home
 from tests.modules.feeds.conftest import take_in
 from tests.modules.webhooks.conftest import dead_sending
 from tests.support.browser import Visitor
+from tests.support.pictures import kept_picture
 
 # Route -> the values that name a thing of Fairfield's (for the things of the platform: None).
 CASES: dict[str, object] = {
@@ -34,6 +35,10 @@ CASES: dict[str, object] = {
     "visitors.favorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "visitors.unfavorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "visitors.delete_search": lambda cast: {"search_id": 1},
+    "site.og_listing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "website.describe_picture": lambda cast: {"picture_id": "PICTURE"},
+    "website.remove_picture": lambda cast: {"picture_id": "PICTURE"},
+    "website.restore_brand": lambda cast: {"number": 1},
     "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt_as_json": lambda cast: {"receipt": "RECEIPT"},
@@ -72,7 +77,10 @@ CASES: dict[str, object] = {
     "feeds.portal": lambda cast: {"token": "RUN", "kind": "json"},
     # not an agency's things
     "static": None,
-    "site.media": None,
+    "site.media": None,  # tests/blueprints/test_website_pictures.py
+    "website.media": None,  # likewise
+    "site.touch_icon": None,
+    "website.switch_module": None,
     "site.brand": None,
     "site.sitemap_page": None,
     "site.to_workspace": None,
@@ -130,6 +138,11 @@ def test_the_other_agency_gets_404(
         found = re.search(r"/held/(\d+)/release", agent.get("/held").text)
         assert found
         values["event_id"] = int(found[1])
+    if values.get("picture_id"):
+        with app.app_context():
+            values["picture_id"] = kept_picture(cast.fairfield.ref).id
+    if endpoint.startswith("website."):
+        stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
     if values.get("endpoint_id") or values.get("delivery_id"):
         stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
         with app.app_context():

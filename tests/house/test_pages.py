@@ -33,7 +33,17 @@ SITE = [
     "/receipts/k7q2-9mxh",
     "/nothing",
 ]
-WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
+WORKSPACE = [
+    "/leads",
+    "/leads?status=won",
+    "LEAD",
+    "/held",
+    "/webhooks",
+    "/website/brand",
+    "/website/pictures",
+    "/website/modules",
+    "/nothing",
+]
 WORKSPACE += ["/website/homes", "/website/homes/new", "HOME", "HOME OF OURS"]
 WORKSPACE += ["/website/imports", "IMPORT", "/website/feeds", "/website/feeds/new", "SOURCE"]
 PLATFORM = [
@@ -67,6 +77,9 @@ WITH_PARTIAL = {
     "/dead-letters?view=letters",
     "/synthetic",
     "/webhooks",
+    "/website/brand",
+    "/website/pictures",
+    "/website/modules",
     "/nothing",
     "/website/homes",
     "/website/imports",

@@ -8,12 +8,24 @@ from dataclasses import dataclass
 from io import BytesIO
 from threading import BoundedSemaphore
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    Image,
+    ImageCms,
+    ImageOps,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from realestate.errors import Invalid
 from realestate.modules.images import rules
 
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF")
+# Pillow knows more kinds; these are all that strangers may send. (The imports register them.)
+_KINDS = (AvifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin)
+_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 _ONE_AT_A_TIME = BoundedSemaphore(1)  # a decoded picture may take 200 MB
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, struct.error)
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")

@@ -25,8 +25,7 @@ _KEY = re.compile(r"[a-z0-9]+/[a-z0-9][a-z0-9-]*\.(avif|webp|jpg|png|svg)")
 
 def widths_for(width: int) -> list[int]:
     """The widths kept of a picture so wide: never more than it has."""
-    smaller = [kept for kept in WIDTHS if kept < width]
-    return [*smaller, min(width, WIDTHS[-1])] if width != WIDTHS[-1] else list(WIDTHS)
+    return [kept for kept in WIDTHS if kept < width] + ([width] if width <= WIDTHS[-1] else [])
 
 
 def folder_of(tenant_id: int) -> str:

@@ -90,16 +90,17 @@ def _photo(data: bytes) -> Image.Image:
 def _words(pen: ImageDraw.ImageDraw, card: Card, width: int) -> None:
     """Headline large, facts below it, the agency at the top; whatever is long grows smaller, then ends in …"""
     name = _fitted(pen, card.agency, card.theme, width, (34, 22), is_loud=False)
-    pen.text((_EDGE, _EDGE), name[0], font=name[1], fill=card.on_primary)
+    write = pen.text
+    write((_EDGE, _EDGE), name[0], font=name[1], fill=card.on_primary)
     pen.rectangle((_EDGE, _EDGE + 62, _EDGE + 64, _EDGE + 67), fill=card.accent)
-    top = 196
+    top = 168
     head = _fitted(pen, card.headline, card.theme, width, (104, 46), is_loud=True)
-    pen.text((_EDGE, top), head[0], font=head[1], fill=card.on_primary)
-    top += 146
+    write((_EDGE, top), head[0], font=head[1], fill=card.on_primary)
+    top += 138
     for line in card.lines:
         text, font = _fitted(pen, line, card.theme, width, (38, 26), is_loud=False)
-        pen.text((_EDGE, top), text, font=font, fill=card.on_primary)
-        top += 56
+        write((_EDGE, top), text, font=font, fill=card.on_primary)
+        top += 52
 
 
 def _fitted(
@@ -143,18 +144,18 @@ def _street(pen: ImageDraw.ImageDraw, card: Card) -> None:
     )
     left, ground = -30, SIZE[1]
     for byte in chance:
-        width, height = 90 + byte % 90, 60 + (byte * 7) % 70
-        peak = height + width * (45 + byte % 25) // 100
+        width, height = 84 + byte % 70, 30 + (byte * 7) % 34
+        peak = height + width * (26 + byte % 12) // 100
         pen.rectangle((left, ground - height, left + width, ground), fill=wall)
         roofline = [
-            (left - 9, ground - height),
+            (left - 7, ground - height),
             (left + width // 2, ground - peak),
-            (left + width + 9, ground - height),
+            (left + width + 7, ground - height),
         ]
         pen.polygon(roofline, fill=roof)
-        door = left + width // 2 - 11
+        door = left + width // 2 - 9
         pen.rectangle(
-            (door, ground - 42, door + 22, ground), fill=card.accent if byte % 3 == 0 else roof
+            (door, ground - 26, door + 18, ground), fill=card.accent if byte % 3 == 0 else roof
         )
         left += width + 14
         if left > SIZE[0]:

@@ -36,9 +36,8 @@ def write(key: str, data: bytes) -> None:
             file.write(data)
         os.chmod(scratch, 0o644)
         os.replace(scratch, path)
-    except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
+    finally:
+        Path(scratch).unlink(missing_ok=True)  # it is only there when something failed
 
 
 def remove(keys: list[str]) -> None:
