@@ -44,8 +44,8 @@ class Place:
 
 
 def over_internet() -> Way:
-    """Sources answer slowly: half a minute for a word, a minute and a half for a page."""
-    return Way(seconds=90.0, read_seconds=30.0)
+    """Sources answer slowly: half a minute for a word, a minute for a page (the watchdog waits 75 s)."""
+    return Way(seconds=60.0, read_seconds=30.0)
 
 
 class Source:

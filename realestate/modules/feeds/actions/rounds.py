@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from realestate.db import db, is_away, now, reading, transaction
 from realestate.errors import Invalid
 from realestate.modules.alarms import actions as alarms
+from realestate.modules.alarms.queries import agencies_with
 from realestate.modules.feeds.actions import files as file_pieces
 from realestate.modules.feeds.actions import keeping, reconcile, reverts, runs
 from realestate.modules.feeds.actions.leases import Hands, LeaseLost, let_go, take_run
@@ -124,15 +125,21 @@ def watch() -> None:
     """Sound an alarm for each agency with a source that is late, and call it off when none is."""
     with reading(), transaction():
         tenants = {tenant.id: tenant for tenant, _ in due.watched()}
+        sounding = agencies_with(ALARM)
     for tenant in tenants.values():
-        with acting_as(tenant), transaction():
-            moment = now()
-            late = [s.source_system for s in _reso(tenant) if _is_late(s, moment)]
-            if late:
-                said = f"{', '.join(late)}: no complete reading for more than 12 hours"
-                alarms.sound(ALARM, tenant, words=said, now=moment)
-            else:
-                alarms.call_off(ALARM, tenant, now=moment)
+        with acting_as(tenant), reading(), transaction():
+            late = [s.source_system for s in _reso(tenant) if _is_late(s, now())]
+        if late or tenant.id in sounding:
+            with acting_as(tenant), transaction():
+                _tell(tenant, late)
+
+
+def _tell(tenant: TenantRef, late: list[str]) -> None:
+    if late:
+        said = f"{', '.join(late)}: no complete reading for more than 12 hours"
+        alarms.sound(ALARM, tenant, words=said, now=now())
+    else:
+        alarms.call_off(ALARM, tenant, now=now())
 
 
 def _reso(tenant: TenantRef) -> list[FeedSource]:

@@ -107,15 +107,17 @@ class Pictures:
 
 
 def pictures(tenant: TenantRef, source_system: str) -> Pictures:
-    is_kept = WantedPicture.kept_at.is_not(None)
-    rows = db.session.execute(
-        select(is_kept, WantedPicture.problem != "", func.count(WantedPicture.id))
+    is_kept, has_problem = WantedPicture.kept_at.is_not(None), WantedPicture.problem != ""
+    many = func.count(WantedPicture.id)
+    found = (
+        select(
+            many.filter(is_kept),
+            many.filter(~is_kept, ~has_problem),
+            many.filter(~is_kept, has_problem),
+        )
         .join(Listing, Listing.id == WantedPicture.listing_id)
         .where(WantedPicture.tenant_id == tenant.id, Listing.tenant_id == tenant.id)
         .where(Listing.source_system == source_system)
-        .group_by(is_kept, WantedPicture.problem != "")
     )
-    found = {"kept": 0, "waiting": 0, "failed": 0}
-    for kept, has_problem, count in rows:
-        found["kept" if kept else "failed" if has_problem else "waiting"] += count
-    return Pictures(**found)
+    kept, waiting, failed = db.session.execute(found).one()
+    return Pictures(kept, waiting, failed)
