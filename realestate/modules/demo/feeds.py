@@ -26,17 +26,27 @@ def send_a_file(tenant: TenantRef, homes: list[ListingFacts], now: datetime) -> 
 
     The homes themselves are there already: nothing is written twice, and nothing can be undone.
     """
+    at = now - timedelta(hours=3)
     source = FeedSource(
         kind="file",
         source_system=homes[0].source_system,
         created_at=now - timedelta(days=30),
-        last_run_at=now - timedelta(hours=3),
-        last_success_at=now - timedelta(hours=3),
+        last_run_at=at,
+        last_success_at=at,
     )
     db.session.add(source)
     db.session.flush()
+    run = _run(source, len(homes), at)
+    db.session.add(run)
+    db.session.flush()
+    files.keep(run, io.BytesIO(_file(homes)))
+    db.session.add_all(_refused(run, len(homes) + 2))
+    _portal(tenant, now)
+
+
+def _run(source: FeedSource, count: int, at: datetime) -> FeedRun:
     headers = list(_COLUMNS)
-    run = FeedRun(
+    return FeedRun(
         source_id=source.id,
         kind="file",
         state="done",
@@ -46,25 +56,23 @@ def send_a_file(tenant: TenantRef, homes: list[ListingFacts], now: datetime) -> 
         headers=headers,
         mapping=columns.guess(headers),
         examples={"samples": {}},
-        total=len(homes) + 2,
-        row_cursor=len(homes) + 2,
-        count_same=len(homes),
+        total=count + 2,
+        row_cursor=count + 2,
+        count_same=count,
         count_refused=2,
         started_by=_ACTOR,
-        created_at=now - timedelta(hours=3, minutes=4),
-        started_at=now - timedelta(hours=3, seconds=2),
-        finished_at=now - timedelta(hours=3),
+        created_at=at - timedelta(minutes=4),
+        started_at=at - timedelta(seconds=2),
+        finished_at=at,
     )
-    db.session.add(run)
-    db.session.flush()
-    files.keep(run, io.BytesIO(_file(homes)))
-    db.session.add_all(_refused(run, len(homes) + 2))
-    statuses = ["Active", "Active Under Contract", "Coming Soon"]
+
+
+def _portal(tenant: TenantRef, now: datetime) -> None:
     portals.add(
         tenant,
         _ACTOR,
         title="Example portal (demonstration)",
-        statuses=statuses,
+        statuses=["Active", "Active Under Contract", "Coming Soon"],
         only_own=True,
         with_media=True,
         now=now,

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKeyConstraint, Table, delete, select
 from realestate.db import Base, db, now
 from realestate.modules.feeds.actions.imports import kinds_of_columns
 from realestate.modules.feeds.actions.leases import let_go
-from realestate.modules.feeds.actions.runs import Work
+from realestate.modules.feeds.actions.work import Work
 from realestate.modules.feeds.models import FeedRow, WantedPicture
 from realestate.modules.feeds.rules.rows import as_json, from_json
 from realestate.modules.listings.actions import MOST_AT_ONCE, put_listings

@@ -15,8 +15,8 @@ from realestate.modules.alarms.queries import agencies_with
 from realestate.modules.feeds.actions import files as file_pieces
 from realestate.modules.feeds.actions import keeping, reconcile, reverts, runs
 from realestate.modules.feeds.actions.leases import Hands, LeaseLost, let_go, take_run
-from realestate.modules.feeds.actions.runs import Work
 from realestate.modules.feeds.actions.sync import sync
+from realestate.modules.feeds.actions.work import Work
 from realestate.modules.feeds.models import FeedRun, FeedSource
 from realestate.modules.feeds.queries import due
 from realestate.modules.feeds.rules import words

@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from realestate.db import db, now, transaction
+from realestate.db import db, now
 from realestate.modules.feeds import tables
 from realestate.modules.feeds.actions import batches, files, pictures, take_off
-from realestate.modules.feeds.actions.leases import LeaseLost, hold_run, let_go
+from realestate.modules.feeds.actions.leases import let_go
+from realestate.modules.feeds.actions.work import Work
 from realestate.modules.feeds.models import FeedError, FeedRow, FeedRun, FeedSource
 from realestate.modules.feeds.queries import limits
 from realestate.modules.feeds.rules.records import Picture
 from realestate.modules.feeds.rules.rows import Row, as_json, read_row
 from realestate.modules.feeds.rules.values import clean
 from realestate.tenancy.models import TenantRef
-from realestate.tenancy.scope import acting_as
 
 MOST_ERRORS = 20_000  # kept of one run; beyond it they are only counted
 _SHOWN = 6  # rows shown as they would look
-
-
-@dataclass(frozen=True)
-class Work:
-    """A run in the hands of one worker."""
-
-    tenant: TenantRef
-    run_id: int
-    owner: str
-    state: str
-    kind: str
-    source_id: int
-    source_system: str
-    mapping: Mapping[str, str]
-    is_told: bool
-    done: int  # rows done before
-    breathe: Callable[[], None]
-    is_stopping: Callable[[], bool]
-
-    @contextmanager
-    def held(self) -> Iterator[FeedRun]:
-        """One transaction in which the run is ours; LeaseLost when it no longer is."""
-        self.breathe()
-        if self.is_stopping():
-            raise LeaseLost
-        with acting_as(self.tenant), transaction():
-            yield hold_run(self.tenant, self.run_id, self.owner, self.state, now())
 
 
 def check(work: Work) -> None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from realestate.db import db, now
+from realestate.modules.feeds.actions.work import Work
 from realestate.modules.feeds.models import FeedRow, FeedRun
 from realestate.modules.feeds.rules.rows import LIVE, as_json
 from realestate.modules.listings.actions import MOST_AT_ONCE, Put, put_listings
 from realestate.modules.listings.models import Listing
 from realestate.tenancy.models import TenantRef
-
-if TYPE_CHECKING:
-    from realestate.modules.feeds.actions.runs import Work
 
 
 def gone(tenant: TenantRef, source_system: str, seen: Set[str]) -> list[str]:
