@@ -238,4 +238,4 @@ def test_the_list_asks_the_database_little(owner: Visitor, connection: Connectio
     owner.get("/website/homes")
     with counted(connection) as sent:
         owner.get("/website/homes")
-    assert len(sent) <= 12, sent
+    assert len(sent) <= 8, sent

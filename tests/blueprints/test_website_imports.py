@@ -140,8 +140,9 @@ def test_the_pages_ask_the_database_little(
     run = take_in(app, cast, [home(n) for n in range(30)])
     for _ in range(5):
         send(app, cast, as_csv([home(1)]))
-    for page in ("/website/imports", f"/website/imports/{run.id}"):
+    pages = ["/website/imports", f"/website/imports/{run.id}"]
+    for page in (*pages, "/website/feeds", f"/website/feeds/{run.source_id}"):
         owner.get(page)
         with counted(connection) as sent:
             owner.get(page)
-        assert len(sent) <= 12, sent
+        assert len(sent) <= 8, sent

@@ -67,6 +67,17 @@ def test_a_later_round_asks_for_changes_only_and_with_an_overlap(
     assert homes(app, cast.fairfield.ref, SYSTEM)["A1"].list_price == 650_000
 
 
+def test_a_source_whose_clock_is_wrong_hides_nothing_that_follows(
+    app: Flask, cast: Cast, mls: Reso
+) -> None:
+    mls.has("A1", "2199-01-01T00:00:00.000Z")
+    source_id = add_source(app, cast, mls)
+    read(app, cast, mls, source_id)
+    cursor = source_of(app, cast, source_id).cursor_at
+    assert cursor is not None
+    assert cursor <= datetime.now(UTC)
+
+
 def test_pages_follow_each_other_and_repeated_ones_change_nothing(
     app: Flask, cast: Cast, mls: Reso
 ) -> None:

@@ -121,7 +121,7 @@ def _write(work: Round, source: FeedSource, run: FeedRun, part: Part) -> None:
     runs.count(work.tenant, run, judged, run.row_cursor + len(rows))
     newest = [row.facts.get("modification_timestamp") for row in rows]
     known = [each for each in (source.cursor_at, *newest) if each is not None]
-    source.cursor_at = max(known) if known else None
+    source.cursor_at = min(moment, max(known)) if known else None  # a wrong clock hides nothing
 
 
 def _failed(work: Round, failure: TemporaryError | PermanentError) -> str:
