@@ -10,8 +10,11 @@ from flask import Flask
 
 from realestate.tenancy.links import signed
 from realestate.tenancy.models import TenantRef
+from tests.blueprints.test_website_homes import add as add_home
 from tests.cast import Cast
 from tests.modules.alerts.conftest import subscribe
+from tests.modules.feeds.conftest import home as a_home
+from tests.modules.feeds.conftest import take_in
 from tests.support import words
 from tests.support.browser import Visitor
 from tests.support.letters import bury_lead
@@ -96,6 +99,8 @@ WORKSPACE = [
     "/website/modules",
     "/nothing",
 ]
+WORKSPACE += ["/website/homes", "/website/homes/new", "HOME", "HOME OF OURS"]
+WORKSPACE += ["/website/imports", "IMPORT", "/website/feeds", "/website/feeds/new", "SOURCE"]
 PLATFORM = [
     "/agencies",
     "/agencies/fairfield",
@@ -147,7 +152,22 @@ WITH_PARTIAL = {
     "/website/pictures",
     "/website/modules",
     "/nothing",
+    "/website/homes",
+    "/website/imports",
+    "IMPORT",
+    "/website/feeds",
+    "SOURCE",
 }
+MADE = ("HOME OF OURS", "IMPORT", "SOURCE")  # pages of things that are made for them
+
+
+def make(app: Flask, cast: Cast, what: str) -> str:
+    """A file that was taken in, its source, or a home typed at the desk; returns its page."""
+    if what == "HOME OF OURS":
+        owner = Visitor(app, "fairfield.crm.estate.localhost").signed_in(cast.fairfield.owner_email)
+        return str(add_home(owner).headers["Location"])
+    run = take_in(app, cast, [a_home(1), a_home(2, Beds="many")])
+    return f"/website/imports/{run.id}" if what == "IMPORT" else f"/website/feeds/{run.source_id}"
 
 
 def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object) -> object:
@@ -160,6 +180,7 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         "ALERTHOME": f"/alerts/homes/{ids.listing_ids[0]}",
         "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",
         "LEAD": f"/leads/{ids.lead_id}",
+        "HOME": f"/website/homes/{ids.listing_ids[0]}",
     }.get(path, path)
     if path.startswith("AREA"):
         number = given_place(app, ids.ref)
@@ -167,6 +188,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     if path in ("MINE", "STOP", "SUBSCRIBER"):
         path = subscriber_page(app, cast, path)
     path = written(app, ids.ref, path)
+    if path in MADE:
+        path = make(app, cast, path)
     visitor = Visitor(
         app,
         {"site": "fairfield.estate.localhost", "platform": "admin.estate.localhost"}.get(
@@ -176,6 +199,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     if surface == "workspace":
         is_owners = path.startswith(("/webhooks", "/website"))
         visitor.signed_in(ids.owner_email if is_owners else ids.agent_email)
+        is_managed = path.startswith(("/webhooks", "/website"))
+        visitor.signed_in(ids.owner_email if is_managed else ids.agent_email)
     if surface == "platform":
         with app.app_context():
             path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")

@@ -14,6 +14,7 @@ from realestate.modules.content.models import WebsiteConfig
 from realestate.modules.demo.appointments import open_homes
 from realestate.modules.demo.areas import write_places
 from realestate.modules.demo.facts import ListingFacts, listings_for
+from realestate.modules.demo.feeds import send_a_file
 from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.past import live_through
 from realestate.modules.demo.past_listings import earlier_listings, tell_changes
@@ -79,6 +80,7 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     write_places(tenant, now)
     write_words(tenant, members, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
+    send_a_file(tenant, homes, now)
 
 
 def draw_pictures(media_dir: Path) -> int:
