@@ -15,6 +15,7 @@ from realestate.modules.demo.facts import ListingFacts, listings_for
 from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.past import live_through
 from realestate.modules.demo.people import Agency, agency
+from realestate.modules.demo.subscribers import subscribe_some
 from realestate.modules.listings.models import Listing, Media
 from realestate.tenancy.actions import attach_domain, open_tenant
 from realestate.tenancy.models import Tenant, TenantRef
@@ -69,6 +70,7 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     homes = listings_for(tenant.slug, today=now.date())
     ids = _listings(tenant, homes)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
+    subscribe_some(tenant, sorted(ids.values()), now)
 
 
 def draw_pictures(media_dir: Path) -> int:
