@@ -19,6 +19,7 @@ from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.past import live_through
 from realestate.modules.demo.past_listings import earlier_listings, tell_changes
 from realestate.modules.demo.people import Agency, agency
+from realestate.modules.demo.subscribers import subscribe_some
 from realestate.modules.demo.words import write_words
 from realestate.modules.listings.models import Listing, Media
 from realestate.tenancy.actions import attach_domain, open_tenant
@@ -81,6 +82,7 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     write_words(tenant, members, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
     send_a_file(tenant, homes, now)
+    subscribe_some(tenant, sorted(ids.values()), now)
 
 
 def draw_pictures(media_dir: Path) -> int:
