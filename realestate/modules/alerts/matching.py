@@ -160,10 +160,6 @@ class _Scale:
 Test = Callable[[Any, Facts, date], bool]
 
 
-<<<<<<< ours
-def _has_status(chosen: tuple[str, ...], home: Facts) -> bool:
-    return any(home.standard_status in _STATUSES[choice] for choice in chosen or (FOR_SALE,))
-=======
 LIMITS: dict[str, tuple[str, bool]] = {  # filter -> column, and whether it is the least
     "price_min": ("list_price", True),
     "price_max": ("list_price", False),
@@ -176,7 +172,6 @@ LIMITS: dict[str, tuple[str, bool]] = {  # filter -> column, and whether it is t
     "year_min": ("year_built", True),
     "year_max": ("year_built", False),
 }
->>>>>>> theirs
 
 
 def _has_status(chosen: tuple[str, ...], home: Facts) -> bool:
