@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from realestate.tenancy.walls import raise_wall
 
 revision = "0028"
-down_revision = ("0022", "0025")
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
