@@ -57,10 +57,10 @@ class Source:
         *,
         way: Way | None = None,
         breathe: Callable[[], None] = lambda: None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self._place, self._way = place, way or over_internet()
-        self._breathe, self._sleep = breathe, sleep
+        self._breathe, self._sleep = breathe, sleep or time.sleep
         self._token = ""
         self._without: set[str] = set()  # query options this source does not take
 
