@@ -26,7 +26,7 @@ WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (
     ("Homes", "website.homes", ""),
     ("Imports", "website.imports", ""),
     ("Feeds", "website.feeds", ""),
-    ("Front page", "website.home", ""),
+    ("Front page", "website.front_page", ""),
     ("Pages", "website.pages_list", ""),
     ("Insights", "website.posts_list", "insights"),
     ("Areas", "website.areas", "areas"),

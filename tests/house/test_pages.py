@@ -199,8 +199,6 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     if surface == "workspace":
         is_owners = path.startswith(("/webhooks", "/website"))
         visitor.signed_in(ids.owner_email if is_owners else ids.agent_email)
-        is_managed = path.startswith(("/webhooks", "/website"))
-        visitor.signed_in(ids.owner_email if is_managed else ids.agent_email)
     if surface == "platform":
         with app.app_context():
             path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")
