@@ -85,7 +85,8 @@ def _homes(tenant: TenantRef, typed: str, most: int) -> list[Listing]:
         return []
     found = Listing.of(tenant).where(Listing.id.in_(ids), Listing.market_stage.in_(PUBLIC_STAGES))
     homes = db.session.scalars(found.limit(most))
-    return sorted(homes, key=lambda home: not home.listing_id.startswith(typed.upper()))
+    start = typed.upper()
+    return sorted(homes, key=lambda home: (not home.listing_id.startswith(start), home.listing_id))
 
 
 def _told(home: Listing) -> str:
