@@ -81,7 +81,7 @@
       if (!answer.ok) throw new Error(answer.status);
       const found = await answer.json();
       part("alert").replaceChildren();
-      show(found);
+      if (!isWhole || !found.clusters.length) show(found); // clusters fit the zoom that is only known after this
       return found;
     } catch (error) {
       if (error.name !== "AbortError") complain("The homes on the map could not be loaded. The list beside it still has them.", () => (map._loaded ? load(isWhole) : open()));
