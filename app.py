@@ -21,6 +21,7 @@ from realestate.blueprints import (
     insights,
     lead_forms,
     listings,
+    look,
     map_search,
     market_reports,
     mortgage_calculator,
@@ -42,6 +43,7 @@ from realestate.blueprints import (
 from realestate.config import Settings
 from realestate.modules.accounts import passwords
 from realestate.modules.events import handlers
+from realestate.modules.images import store as pictures
 from realestate.modules.reactions import REACTIONS
 from realestate.tenancy import editions, middleware, scope
 
@@ -92,6 +94,7 @@ def _settle(app: Flask, settings: Settings) -> None:
     passwords.configure(settings.password_hash_slots)
     throttle.configure(settings.submissions_a_minute)
     release.configure(settings.release)
+    pictures.configure(settings.media_dir)
 
 
 def _ground(app: Flask, settings: Settings) -> None:
@@ -115,6 +118,7 @@ def _doors(app: Flask, settings: Settings) -> None:
     assets_url.init_app(app)
     filters.init_app(app)
     visitor.init_app(app)
+    look.init_app(app)
     navigation.init_app(app, settings)
     headers.init_app(app)
     errors.init_app(app)

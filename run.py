@@ -144,6 +144,12 @@ def faults(arguments: list[str]) -> None:
     _become(module_command("e2e.faults", *arguments), process_environment())
 
 
+def audit(arguments: list[str]) -> None:
+    """Becomes the command that judges every kind of page in a real browser, and publishes docs/quality.md."""
+    set_up(DEV_LOCK)
+    _become(module_command("benchmarks.audit", *arguments), process_environment())
+
+
 def screenshots(arguments: list[str]) -> None:
     """Becomes the command that photographs the pages."""
     set_up(DEV_LOCK)
@@ -159,10 +165,10 @@ def lock(arguments: list[str]) -> None:
 def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run.py", description="Sets up and runs the platform.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (demo, web, worker, test, check, bench, faults, screenshots, lock):
+    for command in (demo, web, worker, test, check, bench, faults, audit, screenshots, lock):
         told = (command.__doc__ or "").strip()
         # Pytest's options begin with dashes too, so these commands hand on whatever they do not know.
-        has_help = command is not faults  # it has options of its own to tell of
+        has_help = command not in (faults, audit)  # it has options of its own to tell of
         own = commands.add_parser(command.__name__, help=told, description=told, add_help=has_help)
         own.set_defaults(command=command)
         if command is demo:
@@ -171,7 +177,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
             )
         if command is bench:
             own.add_argument("name", metavar="NAME", help="a file of benchmarks/ without .py")
-        if command in (test, bench, faults, screenshots, lock):
+        if command in (test, bench, faults, audit, screenshots, lock):
             own.set_defaults(arguments=[])
     known, rest = parser.parse_known_args(words)
     if rest and "arguments" not in known:

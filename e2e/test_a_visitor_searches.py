@@ -15,8 +15,10 @@ PHONE = {"width": 390, "height": 844}
 def test_results_swap_and_the_address_follows_and_back_returns(people: People) -> None:
     page = people.page("fairfield", path="/listings")
     first = page.locator("#results-title").inner_text()
-    page.get_by_label("Bedrooms").select_option("4")
+    page.get_by_text("Beds and baths", exact=True).click()
+    page.locator("label.pill", has=page.locator("#beds_min-4")).click()
     expect(page).to_have_url(re.compile(r"beds_min=4"))
+    page.keyboard.press("Escape")
     expect(page.locator("#results-title")).not_to_have_text(first)
     page.locator("article a").first.click()
     expect(page).to_have_url(re.compile(r"/listings/\d+/"))
@@ -28,8 +30,9 @@ def test_results_swap_and_the_address_follows_and_back_returns(people: People) -
 
 def test_without_javascript_the_form_is_a_form(people: People) -> None:
     page = people.page("fairfield", path="/listings", java_script_enabled=False)
-    page.get_by_label("Bedrooms").select_option("4")
-    page.get_by_role("button", name="Show homes").click()
+    page.get_by_text("Beds and baths", exact=True).click()
+    page.locator("label.pill", has=page.locator("#beds_min-4")).click()
+    page.get_by_role("button", name="Search", exact=True).click()
     expect(page).to_have_url(re.compile(r"beds_min=4"))
     expect(page.locator("article")).not_to_have_count(0)
 

@@ -34,6 +34,14 @@ FILES: dict[str, dict[str, str]] = {
         "files/fraunces-latin-wght-normal.woff2": "fonts/fraunces.woff2",
         "files/fraunces-latin-ext-wght-normal.woff2": "fonts/fraunces-ext.woff2",
     },
+    "@fontsource-variable/hanken-grotesk": {
+        "files/hanken-grotesk-latin-wght-normal.woff2": "fonts/hanken-grotesk.woff2",
+        "files/hanken-grotesk-latin-ext-wght-normal.woff2": "fonts/hanken-grotesk-ext.woff2",
+    },
+    "@fontsource-variable/archivo": {
+        "files/archivo-latin-wdth-normal.woff2": "fonts/archivo.woff2",
+        "files/archivo-latin-ext-wdth-normal.woff2": "fonts/archivo-ext.woff2",
+    },
     "@fontsource-variable/source-sans-3": {
         "files/source-sans-3-latin-wght-normal.woff2": "fonts/source-sans.woff2",
         "files/source-sans-3-latin-ext-wght-normal.woff2": "fonts/source-sans-ext.woff2",
@@ -51,6 +59,7 @@ ICONS = """
     bookmark calendar-event calendar-plus chart-line cloud-upload coin compass current-location device-floppy
     file-export file-import grip-vertical link list-details mailbox map-2 map-pins news percentage photo-up polygon
     quote receipt rss sparkles table upload walk zoom-in
+    brush browser drag-drop photo-off
     sun tag timeline toggle-left toggle-right trash trees trending-up user user-check user-plus users world x
 """
 

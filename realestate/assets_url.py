@@ -44,6 +44,22 @@ def printed(filename: str) -> str:
     return f"{stem}.{_fingerprint(path)}{ending}"
 
 
+def stylesheet(*names: str) -> str:
+    """These stylesheets of static/css/site as one text, without comments and indents, its addresses whole."""
+    paths = [STATIC / "css" / "site" / f"{name}.css" for name in names]
+    parts = [_slim(path, path.stat().st_mtime_ns) for path in paths]
+    return re.sub(r'url\("@([^"]+)"\)', lambda found: f'url("{address(found[1])}")', "".join(parts))
+
+
+@lru_cache(maxsize=64)
+def _slim(path: Path, _changed: int) -> str:
+    """Small before it is compressed; what it loads is named from static/ on, behind an @."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"\s*\n\s*", "\n", text)
+    text = re.sub(r"\n(?=})|(?<=[{;])\n", "", text)
+    return re.sub(r'url\("(?:\.\./)+', 'url("@', text).strip() + "\n"
+
+
 def _serve(filename: str) -> Response:
     found = _PRINT.search(filename)
     name = f"{filename[: found.start()]}{found[2]}" if found else filename

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_, tuple_
 from sqlalchemy.orm import Bundle
 
 from realestate.db import db
@@ -65,28 +65,46 @@ def _is_storable(key: Any) -> bool:
     return not isinstance(key, str) or "\x00" not in key
 
 
-def page_of(found: Select[T], order: Order, cursor: Cursor | None, size: int) -> Page[T]:
-    """The page after ``cursor``; one row more is read to know whether there is a next one."""
-    if cursor is not None and _fits(order, cursor.keys):
+def page_of(
+    found: Select[T],
+    order: Order,
+    cursor: Cursor | None,
+    size: int,
+    *,
+    through: Select[T] | None = None,
+) -> Page[T]:
+    """The page after ``cursor``; one row more is read to know whether there is a next one.
+
+    With ``through``, keys are found by ``found`` alone (from an index that holds all it asks), and only the
+    rows of this page are read by ``through``.
+    """
+    if cursor is not None and fits(order, cursor.keys):
         found = found.where(_after(order, cursor.keys))
     keys: Bundle[Any] = Bundle(
         "keys", *(column.label(f"key_{i}") for i, (column, _) in enumerate(order))
     )
-    ordered = found.order_by(*(c.desc() if is_down else c.asc() for c, is_down in order))
-    rows = db.session.execute(ordered.add_columns(keys).limit(size + 1)).all()
+    steps = [c.desc() if is_down else c.asc() for c, is_down in order]
+    ordered = found.order_by(*steps).limit(size + 1)
+    if through is not None:
+        unique = order[-1][0]
+        ordered = through.where(unique.in_(ordered.with_only_columns(unique))).order_by(*steps)
+    rows = db.session.execute(ordered.add_columns(keys)).all()
     is_more = len(rows) > size
     shown = rows[:size]
     return Page([row[0] for row in shown], Cursor(tuple(shown[-1][1])) if is_more else None)
 
 
-def _fits(order: Order, keys: tuple[Any, ...]) -> bool:
+def fits(order: Order, keys: tuple[Any, ...]) -> bool:
     """Is this a cursor of this order? Another one (an old link, a forged one) means the first page."""
     kinds = [column.type.python_type for column, _ in order]
     return len(keys) == len(kinds) and all(map(isinstance, keys, kinds))
 
 
 def _after(order: Order, keys: tuple[Any, ...]) -> ColumnElement[bool]:
-    """(a, b) after (x, y): a past x, or a equal to x and b past y."""
+    """(a, b) after (x, y): a past x, or a equal to x and b past y. One way for all is one step in an index."""
+    if len({is_down for _, is_down in order}) == 1:
+        row, last = tuple_(*(column for column, _ in order)), tuple_(*keys)
+        return row < last if order[0][1] else row > last
     choices = []
     for depth, (column, is_down) in enumerate(order):
         equal = [c == key for (c, _), key in zip(order[:depth], keys, strict=False)]

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine
 
-from realestate import jobs
+from realestate import jobs, search_index
 from realestate.config import ROOT, Settings
 from realestate.db import Base, engine_options, tune
 from realestate.tenancy.walls import grant_application_role
@@ -82,8 +82,11 @@ def head() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
-def is_ours(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
-    """Tables of the queue and of search indexes are nobody's model."""
+def is_ours(_what: object, name: str | None, kind: str, *_rest: object) -> bool:
+    """Tables of the queue and of search indexes are nobody's model; columns the database keeps itself
+    are not made alike on both."""
+    if kind == "column" and name in search_index.KEYS:
+        return False
     return kind != "table" or not ((name or "").startswith(NOT_OURS) or "_fts" in (name or ""))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,8 @@ from realestate.db import db, transaction
 from realestate.modules.accounts import actions as accounts
 from realestate.modules.content.models import WebsiteConfig
 from realestate.modules.crm.models import Activity, Contact, Lead
+from realestate.modules.lead_forms.designs import Field
+from realestate.modules.lead_forms.models import FormDesign
 from realestate.modules.listings.models import Listing, Media
 from realestate.tenancy.actions import attach_domain, open_tenant
 from realestate.tenancy.models import TenantRef
@@ -32,6 +34,7 @@ class Agency:
     listing_ids: tuple[int, ...]
     lead_id: int
     contact_id: int
+    form_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,10 @@ def assemble(app: Flask) -> Cast:
             )
         fairfield = _agency("fairfield", "Fairfield Homes", "pro", "Ada Agent")
         harbor = _agency("harbor", "Harbor Realty", "starter", "Hugo Agent")
+    with app.app_context(), acting_as(fairfield.ref), transaction():
+        form = make_form()
+        db.session.flush()
+        fairfield = replace(fairfield, form_id=form.id)
     return Cast(fairfield, harbor)
 
 
@@ -86,6 +93,32 @@ def _agency(slug: str, name: str, plan: str, agent: str) -> Agency:
 
 def _person(tenant: TenantRef, email: str, name: str, role: str) -> None:
     accounts.create_user(tenant, email=email, name=name, role=role, password=PASSWORD, now=NOW)
+
+
+def make_form(**facts: Any) -> FormDesign:
+    """A published form of the acting tenant with a question of each kind."""
+    asked = (
+        Field("Which day suits you?", "date"),
+        Field("How many of you come?", "number", is_required=True),
+        Field("How do you come?", "choice", choices=("By car", "By bus")),
+        Field("What interests you?", "choices", choices=("Garden", "Kitchen"), help="Any of them"),
+        Field("I have read the plan", "yes"),
+    )
+    plain: dict[str, Any] = {
+        "slug": "open-day",
+        "title": "Come to the open day",
+        "intro": "Four homes, one afternoon.",
+        "thank_you": "We look forward to it.",
+        "lead_type": "other",
+        "fields": [each.as_json() for each in asked],
+        "origins": ["https://www.builder.example"],
+        "is_published": True,
+        "updated_at": NOW,
+        "updated_by": "olive@fairfield.example",
+    }
+    form = FormDesign(**{**plain, **facts})
+    db.session.add(form)
+    return form
 
 
 def make_listing(**facts: Any) -> Listing:

@@ -10,7 +10,7 @@ from alembic import op
 from realestate.tenancy.walls import raise_wall
 
 revision = "0026"
-down_revision = "0030"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -19,6 +19,7 @@ _WORDS = {
     400: "The browser sent something that cannot be read.",
     404: "There is nothing at this address.",
     405: "This address does not answer that kind of request.",
+    410: "What was at this address has been taken down.",
     413: "That is larger than can be taken.",
     415: "Send this as application/json.",
     429: "That was too often. Please wait a moment.",

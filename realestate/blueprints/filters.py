@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from flask import Flask, g
+from flask import Flask, g, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from realestate.assets_url import address
 from realestate.db import utc_now
 from realestate.modules.content import markdown
+from realestate.modules.images.rules import variant
 from realestate.modules.operations.latency import in_words
+from realestate.modules.registry import Module
+
+
+class Shown(Protocol):
+    """What can be shown as a picture: a listing's Media, a Picture, a Logo."""
+
+    @property
+    def media_key(self) -> str: ...
+
+    @property
+    def sizes(self) -> Sequence[str]: ...
 
 
 def init_app(app: Flask) -> None:
@@ -33,10 +47,18 @@ def init_app(app: Flask) -> None:
         duration=in_words,
         moment_exact=moment_exact,
         day=day,
+        day_short=day_short,
+        weekday=weekday,
+        weekday_short=weekday_short,
+        hours=hours,
+        percent=percent,
         plural=plural,
         baths=baths,
         phone=phone,
+        is_fresh=is_fresh,
         rich=rich,
+        srcset=srcset,
+        needing=needing,
     )
     app.jinja_env.globals["icon"] = icon
 
@@ -57,6 +79,11 @@ def baths(full: int | None, half: int | None, total: int | None) -> str:
     return f"{(full or 0) + (half or 0) / 2:g}"
 
 
+def is_fresh(since: date, days: int = 7) -> bool:
+    """Within the last days, today included; what lies ahead is not fresh but to come."""
+    return 0 <= (utc_now().date() - since).days <= days
+
+
 def phone(kept: str) -> str:
     """A number kept as E.164, as people of its country write it."""
     try:
@@ -71,6 +98,22 @@ def phone(kept: str) -> str:
 def rich(text: str) -> Markup:
     """What an agency wrote in Markdown, sanitised."""
     return Markup(markdown.html(text))
+
+
+def srcset(picture: Shown, kind: str) -> str:
+    """The sizes of a picture in one kind (avif, webp), each with its width."""
+    return ", ".join(
+        f"{url_for('site.media', key=variant(picture.media_key, size, kind))} {size}w"
+        for size in picture.sizes
+    )
+
+
+def needing(modules: Mapping[str, Module], key: str) -> list[str]:
+    """The titles of the modules that cannot be on without this one, however far along."""
+    found = {key}
+    while more := {m.key for m in modules.values() if found & set(m.depends_on)} - found:
+        found |= more
+    return [module.title for module in modules.values() if module.key in found - {key}]
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -101,6 +144,37 @@ def day(when: date | datetime | None) -> str:
         return ""
     local = when.astimezone(_zone()) if isinstance(when, datetime) else when
     return f"{local:%B} {local.day}, {local.year}"
+
+
+def day_short(when: date | None) -> str:
+    """Nov 24, 2026."""
+    return "" if when is None else f"{when:%b} {when.day}, {when.year}"
+
+
+def weekday(when: date | datetime) -> str:
+    """Saturday, November 28, where the agency is."""
+    local = when.astimezone(_zone()) if isinstance(when, datetime) else when
+    return f"{local:%A}, {local:%B} {local.day}"
+
+
+def weekday_short(when: date | datetime) -> str:
+    """Sat, Nov 28, where the agency is."""
+    local = when.astimezone(_zone()) if isinstance(when, datetime) else when
+    return f"{local:%a}, {local:%b} {local.day}"
+
+
+def hours(start: datetime, end: datetime) -> str:
+    """“1:00–3:00 PM”, “11:00 AM–1:00 PM”: a stretch of a day, where the agency is."""
+    local = [when.astimezone(_zone()) for when in (start, end)]
+    first, last = (f"{when:%I:%M %p}".lstrip("0") for when in local)
+    is_same_half = first[-2:] == last[-2:]
+    return f"{first[:-3] if is_same_half else first}–{last}"
+
+
+def percent(change: float) -> str:
+    """“+4.2%”, with a true minus for less."""
+    sign = "+" if change > 0 else "−"
+    return f"{sign}{abs(change):.1f}%"
 
 
 def ago(when: datetime) -> str:
@@ -139,6 +213,11 @@ def icon(name: str, label: str = "") -> Markup:
     return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>').format(
         says, sprite, name
     )
+
+
+def today_here() -> date:
+    """The day it is where the agency is."""
+    return utc_now().astimezone(_zone()).date()
 
 
 def _zone() -> tzinfo:

@@ -36,7 +36,7 @@ def see_other(endpoint: str, **values: Any) -> AnyResponse:
 
 def go_to(path: str) -> AnyResponse:
     if request.headers.get("HX-Request") == "true":
-        return Response("", 204, {"HX-Location": path})
+        return Response("", 204, {"HX-Redirect": path})  # a whole page, never a partial as one
     return redirect(path, 303)
 
 

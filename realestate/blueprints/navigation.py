@@ -9,10 +9,11 @@ from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from realestate.blueprints.gates import MANAGERS, may
+from realestate.blueprints.look import current_website
 from realestate.config import Settings
 from realestate.db import transaction
 from realestate.modules.alarms.queries import open_alarms
-from realestate.modules.content.queries import Website, website
+from realestate.modules.content import queries as content
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.events.queries import held_count
 from realestate.modules.operations import dashboard
@@ -21,7 +22,20 @@ from realestate.modules.registry import MODULES
 from realestate.tenancy.urls import site_url, workspace_url
 
 # The website section of the CRM: words, endpoint, and the module it belongs to (or none).
-WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (("Alerts", "website.alerts", "saved_searches"),)
+WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (
+    ("Home", "website.home", ""),
+    ("Pages", "website.pages_list", ""),
+    ("Insights", "website.posts_list", "insights"),
+    ("Areas", "website.areas", "areas"),
+    ("Testimonials", "website.testimonials_list", "testimonials"),
+    ("Team", "website.team", "team"),
+    ("Forms", "website.own_forms", "lead_forms"),
+    ("Alerts", "website.alerts", "saved_searches"),
+    ("Pictures", "website.pictures", ""),
+    ("Brand", "website.brand", ""),
+    ("Modules", "website.modules", ""),
+)
+MOST_ON_TOP = 6
 
 
 @dataclass(frozen=True)
@@ -36,12 +50,22 @@ class MenuEntry:
 
 
 def site_menu(place: str = "main") -> list[MenuEntry]:
-    """One menu of the website ("main" on top, "more" below): modules that are on and have an entry there."""
-    return [
-        _entry(module.nav[0], module.nav[1])
-        for module in MODULES.values()
-        if module.nav and module.nav_place == place and is_enabled(g.tenant, module.key)
-    ]
+    """One menu of the website ("main" on top, "more" below): modules that are on and have an entry there,
+    then the agency's own pages that are to stand there.
+
+    The top has room for six modules; what does not fit stands below.
+    """
+    shown = [m for m in MODULES.values() if m.nav and is_enabled(g.tenant, m.key)]
+    main = [m for m in shown if m.nav_place == "main"]
+    more = main[MOST_ON_TOP:] + [m for m in shown if m.nav_place == "more"]
+    chosen = main[:MOST_ON_TOP] if place == "main" else more
+    own = [_own_page(page) for page in content.menu(g.tenant) if page.place == place]
+    return [_entry(*module.nav) for module in chosen if module.nav] + own
+
+
+def _own_page(page: content.MenuPage) -> MenuEntry:
+    path = url_for("site.page", slug=page.slug)
+    return MenuEntry(page.words, path, request.path == path)
 
 
 def workspace_menu() -> list[MenuEntry]:
@@ -113,11 +137,6 @@ def _look_round() -> None:
     if is_page and request.blueprint != "ops" and current_user.is_authenticated:
         with transaction():
             g.alarms = dashboard.alarms()
-
-
-def current_website() -> Website:
-    """The website of the agency this request is for."""
-    return website(g.tenant)
 
 
 def _module_on(module: str) -> bool:

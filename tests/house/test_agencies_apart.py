@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
+from realestate.blueprints.preview_link import token
 from realestate.modules.webhooks import queries
 from realestate.tenancy.links import signed
 from realestate.tenancy.scope import acting_as
@@ -12,7 +15,10 @@ from tests.blueprints.test_api_leads import BODY
 from tests.cast import Cast
 from tests.modules.alerts.conftest import subscribe
 from tests.modules.webhooks.conftest import dead_sending
+from tests.support import openings, words
 from tests.support.browser import Visitor
+from tests.support.pictures import kept_picture
+from tests.support.places import given_place
 
 # Route -> the values that name a thing of Fairfield's (for the things of the platform: None).
 CASES: dict[str, object] = {
@@ -25,6 +31,8 @@ CASES: dict[str, object] = {
     "crm.replay_webhook": lambda cast: {"delivery_id": "DEAD"},
     "crm.release": lambda cast: {"event_id": "HELD"},
     "listings.show": lambda cast: {"listing_id": cast.fairfield.listing_ids[0], "slug": "x"},
+    "listings.short": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "open_houses.one": lambda cast: {"open_house_id": "OPEN HOUSE"},
     "lead_forms.inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.send_inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.showing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
@@ -33,6 +41,17 @@ CASES: dict[str, object] = {
     "visitors.favorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "visitors.unfavorite": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "visitors.delete_search": lambda cast: {"search_id": 1},
+    "lead_forms.designed": lambda _cast: {"slug": "open-day"},
+    "lead_forms.send_designed": lambda _cast: {"slug": "open-day"},
+    "lead_forms.designed_thanks": lambda _cast: {"slug": "open-day", "receipt": "RECEIPT"},
+    "lead_forms.embed_script": lambda _cast: {"slug": "open-day"},
+    "lead_forms.embedded": lambda _cast: {"slug": "open-day"},
+    "lead_forms.send_embedded": lambda _cast: {"slug": "open-day"},
+    "lead_forms.embedded_thanks": lambda _cast: {"slug": "open-day", "receipt": "RECEIPT"},
+    "website.own_form": lambda cast: {"form_id": cast.fairfield.form_id},
+    "website.save_form": lambda cast: {"form_id": cast.fairfield.form_id},
+    "website.remove_form": lambda cast: {"form_id": cast.fairfield.form_id},
+    "website.restore_form": lambda cast: {"form_id": cast.fairfield.form_id},
     "saved_searches.ask_home": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "saved_searches.send_home": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     **{
@@ -52,12 +71,62 @@ CASES: dict[str, object] = {
     "lead_forms.thanks": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt": lambda cast: {"receipt": "RECEIPT"},
     "site.receipt_as_json": lambda cast: {"receipt": "RECEIPT"},
+    "areas.show": lambda cast: {"slug": "bellevue"},
+    "market_reports.area": lambda cast: {"slug": "bellevue"},
+    "market_reports.month": lambda cast: {"slug": "bellevue", "month": "2026-06"},
+    "market_reports.as_file": lambda cast: {"slug": "bellevue", "month": "2026-06"},
+    **{
+        f"website.{view}": lambda cast: {"area_id": "AREA"}
+        for view in (
+            "area",
+            "save_area",
+            "preview_area",
+            "publish_area",
+            "move_area",
+            "remove_area",
+            "restore_area",
+            "area_facts",
+            "save_area_facts",
+            "import_area_facts",
+        )
+    },
+    "site.og_listing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    "website.describe_picture": lambda cast: {"picture_id": "PICTURE"},
+    "website.remove_picture": lambda cast: {"picture_id": "PICTURE"},
+    "website.restore_brand": lambda cast: {"number": 1},
+    "site.page": lambda cast: {"slug": "first-steps", "page_id": "PAGE"},
+    "site.preview": lambda cast: {"token": "TOKEN"},
+    "insights.post": lambda cast: {"slug": "an-article", "page_id": "POST"},
+    "insights.category": lambda cast: {"slug": "buying", "category_id": "TOPIC"},
+    "insights.atom": lambda cast: {"slug": "buying", "category_id": "TOPIC"},
+    "insights.json_feed": lambda cast: {"slug": "buying", "category_id": "TOPIC"},
+    "team.person": lambda cast: {"slug": "ada-agent"},
+    "website.edit_page": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.save_page": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.publish": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.publish_now": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.versions": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.restore": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.take_down": lambda cast: {"part": "pages", "page_id": "PAGE"},
+    "website.remove_category": lambda cast: {"category_id": "TOPIC"},
+    "website.edit_testimonial": lambda cast: {"testimonial_id": "PRAISE"},
+    "website.save_testimonial": lambda cast: {"testimonial_id": "PRAISE"},
+    "website.take_back_testimonial": lambda cast: {"testimonial_id": "PRAISE"},
+    "website.remove_testimonial": lambda cast: {"testimonial_id": "PRAISE"},
+    "website.edit_profile": lambda cast: {"member_id": "MEMBER"},
+    "website.save_profile_of": lambda cast: {"member_id": "MEMBER"},
     # not an agency's things
     "static": None,
-    "site.media": None,
+    "site.media": None,  # tests/blueprints/test_website_pictures.py
+    "website.media": None,  # likewise
+    "site.touch_icon": None,
+    "website.switch_module": None,
     "site.brand": None,
     "site.sitemap_page": None,
     "site.to_workspace": None,
+    "website.own_words": None,
+    "website.new_page": None,
+    "website.create_page": None,
     "admin.agency": None,
     "admin.switch": None,
     "admin.letter": None,
@@ -72,6 +141,17 @@ CASES: dict[str, object] = {
     "workspace_auth.save_password": None,
     "platform_auth.new_password": None,
     "platform_auth.save_password": None,
+}
+# What an agency has written, made when a case names it.
+WRITTEN: dict[object, Any] = {
+    "PAGE": lambda cast: words.write(cast.fairfield.ref, words.content()),
+    "POST": lambda cast: words.write(cast.fairfield.ref, words.content("An article"), kind="post"),
+    "TOPIC": lambda cast: words.categorised(cast.fairfield.ref, "Buying"),
+    "PRAISE": lambda cast: words.praised(cast.fairfield.ref),
+    "TOKEN": lambda cast: token(
+        cast.fairfield.ref, words.write(cast.fairfield.ref, words.content()), 1
+    ),
+    "MEMBER": lambda cast: words.a_member(cast.fairfield.ref),
 }
 
 
@@ -100,6 +180,11 @@ def test_the_other_agency_gets_404(
         found = re.search(r"/held/(\d+)/release", agent.get("/held").text)
         assert found
         values["event_id"] = int(found[1])
+    if endpoint.startswith("website."):  # only owners and admins may open these at all
+        stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
+    if values.get("picture_id"):
+        with app.app_context():
+            values["picture_id"] = kept_picture(cast.fairfield.ref).id
     if values.get("endpoint_id") or values.get("delivery_id"):
         stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
         with app.app_context():
@@ -107,7 +192,15 @@ def test_the_other_agency_gets_404(
             with acting_as(cast.fairfield.ref):
                 (webhook,) = queries.endpoints(cast.fairfield.ref)
         values = {name: dead if name == "delivery_id" else webhook.id for name in values}
-    if values.get("token") or values.get("subscriber_id"):
+    if values.get("open_house_id"):
+        home = cast.fairfield.listing_ids[0]
+        values["open_house_id"] = openings.hold(app, cast.fairfield.ref, home)
+    if values.get("area_id") or values.get("slug") == "bellevue":
+        number = given_place(app, cast.fairfield.ref)
+        if values.get("area_id"):
+            stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
+            values["area_id"] = number
+    if values.get("token") in ("KEY", "STOP") or values.get("subscriber_id"):
         with app.app_context():
             number = subscribe(cast.fairfield.ref)
             key = {"KEY": ("my", [number, 1]), "STOP": ("stop", [number])}
@@ -115,6 +208,10 @@ def test_the_other_agency_gets_404(
                 values["token"] = signed(cast.fairfield.ref, *key[values["token"]])
         if "subscriber_id" in values:
             values["subscriber_id"] = number
+    if set(values.values()) & set(WRITTEN):
+        stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
+        with app.test_request_context(base_url=f"http://{fairfield_site.host}"):
+            values = {n: WRITTEN.get(v, lambda _, v=v: v)(cast) for n, v in values.items()}
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
     host = rule.host
     path = app.url_map.bind(host).build(endpoint, values)

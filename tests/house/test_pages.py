@@ -9,16 +9,22 @@ import pytest
 from flask import Flask
 
 from realestate.tenancy.links import signed
+from realestate.tenancy.models import TenantRef
 from tests.cast import Cast
 from tests.modules.alerts.conftest import subscribe
+from tests.support import words
 from tests.support.browser import Visitor
 from tests.support.letters import bury_lead
+from tests.support.places import given_place
 
 SITE = [
     "/",
     "/listings",
     "/listings?location=Bellevue&beds_min=2",
     "LISTING",
+    "GONE",
+    "/open-houses",
+    "/open-houses?town=Nowhere&day=soon",
     "INQUIRY",
     "SHOWING",
     "FAVORITE",
@@ -30,14 +36,35 @@ SITE = [
     "MINE",
     "STOP",
     "/contact",
+    "/sell",
+    "/forms/open-day",
+    "/embed/open-day",
     "/team",
     "/about",
     "/privacy",
     "/fair-housing",
+    "/services",
+    "/terms",
+    "/accessibility",
+    "PAGE",
+    "/insights",
+    "ARTICLE",
+    "/testimonials",
+    "/team/ada-agent",
     "/receipts",
     "/receipts/k7q2-9mxh",
+    "/areas",
+    "AREA/areas",
+    "AREA/areas/bellevue",
+    "/market-reports",
+    "AREA/market-reports",
+    "AREA/market-reports/bellevue",
+    "AREA/market-reports/bellevue/2026-06",
     "/nothing",
 ]
+WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
+WORKSPACE += ["/website/areas", "AREA/website/areas", "/website/areas/new"]
+WORKSPACE += ["AREA/website/areas/ID", "AREA/website/areas/ID/facts"]
 WORKSPACE = [
     "/leads",
     "/leads?status=won",
@@ -47,6 +74,20 @@ WORKSPACE = [
     "/website/alerts",
     "/website/alerts/subscribers",
     "SUBSCRIBER",
+    "/website/pages",
+    "/website/pages/new",
+    "EDITOR",
+    "EDITOR/publish",
+    "EDITOR/versions",
+    "/website/insights",
+    "/website/insights/new",
+    "/website/testimonials",
+    "/website/testimonials/new",
+    "/website/team",
+    "/website/home",
+    "/website/brand",
+    "/website/pictures",
+    "/website/modules",
     "/nothing",
 ]
 PLATFORM = [
@@ -77,6 +118,9 @@ WITH_PARTIAL = {
     "/website/alerts/subscribers",
     "SUBSCRIBER",
     "/contact",
+    "/sell",
+    "/forms/open-day",
+    "/embed/open-day",
     "/leads",
     "/leads?status=won",
     "LEAD",
@@ -86,6 +130,13 @@ WITH_PARTIAL = {
     "/dead-letters?view=letters",
     "/synthetic",
     "/webhooks",
+    "/insights",
+    "/testimonials",
+    "/website/pages/new",
+    "EDITOR",
+    "/website/brand",
+    "/website/pictures",
+    "/website/modules",
     "/nothing",
 }
 
@@ -94,14 +145,19 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     ids = cast.fairfield
     path = {
         "LISTING": f"/listings/{ids.listing_ids[0]}/12-alder-way-bellevue",
+        "GONE": f"/listings/{ids.listing_ids[6]}/x",
         "INQUIRY": f"/listings/{ids.listing_ids[0]}/inquiry",
         "SHOWING": f"/listings/{ids.listing_ids[0]}/showing",
         "ALERTHOME": f"/alerts/homes/{ids.listing_ids[0]}",
         "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",
         "LEAD": f"/leads/{ids.lead_id}",
     }.get(path, path)
+    if path.startswith("AREA"):
+        number = given_place(app, ids.ref)
+        path = path.removeprefix("AREA").replace("ID", str(number))
     if path in ("MINE", "STOP", "SUBSCRIBER"):
         path = subscriber_page(app, cast, path)
+    path = written(app, ids.ref, path)
     visitor = Visitor(
         app,
         {"site": "fairfield.estate.localhost", "platform": "admin.estate.localhost"}.get(
@@ -109,7 +165,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         ),
     )
     if surface == "workspace":
-        visitor.signed_in(ids.owner_email if path == "/webhooks" else ids.agent_email)
+        is_owners = path.startswith(("/webhooks", "/website"))
+        visitor.signed_in(ids.owner_email if is_owners else ids.agent_email)
     if surface == "platform":
         with app.app_context():
             path = path.replace("LETTER", f"/dead-letters/{bury_lead(ids.ref)}")
@@ -127,6 +184,18 @@ def subscriber_page(app: Flask, cast: Cast, which: str) -> str:
         if which == "STOP":
             return f"/alerts/stop/{signed(tenant, 'stop', [number])}"
     return f"/website/alerts/subscribers/{number}"
+
+
+def written(app: Flask, tenant: TenantRef, path: str) -> str:
+    """The path with what it names written first."""
+    kinds = {"PAGE": "page", "ARTICLE": "post", "EDITOR": "page"}
+    name = path.partition("/")[0]
+    if name not in kinds:
+        return path
+    with app.app_context():
+        number = words.write(tenant, words.content("First steps"), kind=kinds[name])
+    at = {"PAGE": "/p/first-steps", "ARTICLE": "/insights/first-steps"}
+    return at.get(name, f"/website/pages/{number}{path.removeprefix(name)}")
 
 
 ALL = [

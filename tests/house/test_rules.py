@@ -49,7 +49,12 @@ OTHER_ROOM_FILES = {
     "realestate/modules/alerts/matching.py",  # which homes a search means, without the database
     "realestate/modules/alerts/words.py",  # what mails say
     "realestate/modules/accounts/passwords.py",
+    "realestate/modules/content/blocks.py",  # the shape of a page
+    "realestate/modules/content/people.py",  # members and their profiles, as one
+    "realestate/modules/content/plain.py",  # the default words of the plain pages
+    "realestate/modules/content/writing.py",  # rules of words, as rules.py has those of colours
     "realestate/modules/content/markdown.py",  # one text -> safe HTML
+    "realestate/modules/content/brands.py",
     "realestate/modules/crm/receipts.py",
     "realestate/modules/crm/trace.py",
     "realestate/modules/crm/behaviour.py",
@@ -62,10 +67,26 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/returns.py",
     "realestate/modules/events/steps.py",
     "realestate/modules/events/sweeper.py",
+    "realestate/modules/lead_forms/designs.py",
+    "realestate/modules/listings/history.py",  # one home under all its listings
+    "realestate/modules/listings/likeness.py",  # how alike two homes are, and in which words
+    "realestate/modules/listings/listed.py",  # all homes, page by page, for machines
+    "realestate/modules/listings/nearby.py",  # what sold around a home, what else may please
+    "realestate/modules/listings/timeline.py",  # what happened to a home, and how long it took
+    "realestate/modules/listings/withholding.py",  # words that would give away what is withheld
+    "realestate/modules/open_houses/calendars.py",  # open houses as calendars read them (RFC 5545)
     "realestate/modules/fair_housing/phrases.py",  # the table its rules read
+    "realestate/modules/listings/codes.py",
+    "realestate/modules/listings/facets.py",
     "realestate/modules/listings/matching.py",
+    "realestate/modules/listings/meaning.py",
+    "realestate/modules/listings/relaxing.py",
+    "realestate/modules/listings/suggestions.py",
     "realestate/modules/listings/places.py",
     "realestate/modules/listings/words.py",
+    "realestate/modules/images/encoding.py",
+    "realestate/modules/images/sharing.py",
+    "realestate/modules/images/store.py",
     "realestate/modules/operations/charts.py",
     "realestate/modules/operations/dashboard.py",
     "realestate/modules/operations/figures.py",

@@ -31,7 +31,11 @@ def test_every_template_is_used() -> None:
     for name in NAMES:
         is_mail = name.startswith("mail/")
         stem = name.rpartition(".")[0].removeprefix("mail/") if is_mail else name
-        kinds = re.sub(r"/(_?)(contact|inquiry|showing)\.html$", r"/\1{kind}.html", name)
+        kinds = re.sub(
+            r"/(_?)(contact|inquiry|showing|seller|designed|embedded)\.html$",
+            r"/\1{self.kind}.html",
+            name,
+        )
         if f'"{stem}"' not in everything and kinds not in everything:
             unused.append(name)
     assert unused == []

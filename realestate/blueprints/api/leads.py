@@ -13,7 +13,7 @@ from realestate.blueprints.api import door
 from realestate.db import now
 from realestate.errors import Invalid, TooMany
 from realestate.modules.events.catalogue import Attribution, PropertyFacts
-from realestate.modules.lead_forms.actions import submit_lead
+from realestate.modules.lead_forms.actions.messages import submit_lead
 from realestate.modules.lead_forms.rules import Submission
 from realestate.tenancy.middleware import keep_transaction
 

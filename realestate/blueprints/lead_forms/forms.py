@@ -23,6 +23,7 @@ from wtforms.fields.choices import SelectChoice
 
 from realestate.blueprints import form_token
 from realestate.blueprints.form_token import FormToken
+from realestate.modules.lead_forms.designs import Field, answered
 from realestate.modules.lead_forms.rules import (
     LATEST_WISH,
     MOST_WISHES,
@@ -30,13 +31,16 @@ from realestate.modules.lead_forms.rules import (
     TIMEFRAMES,
     Submission,
     Wish,
+    home_facts,
 )
+from realestate.modules.listings.rules import PROPERTY_SUB_TYPES
 
 STALE = (
     "This page had been open for long, so it was not sent. Everything you typed is still here: "
     "please press the button again."
 )
 _PARTS = [SelectChoice("", "Part of the day"), *(SelectChoice(*part) for part in PARTS.items())]
+_TYPES = [SelectChoice("", "Choose"), *map(SelectChoice, (*PROPERTY_SUB_TYPES, "Land", "Other"))]
 _UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 _WHEN = [SelectChoice("", "Not sure yet"), *(SelectChoice(words) for words in TIMEFRAMES)]
 
@@ -53,6 +57,7 @@ class _PublicForm(FlaskForm):  # type: ignore[misc]
 
     source = ""
     timeframe: SelectField | None = None
+    message: TextAreaField | None = None
     form_token = HiddenField()
     name = StringField("Your name", filters=[_trimmed])
     email = EmailField("E-mail address", filters=[_trimmed])
@@ -85,8 +90,8 @@ class _PublicForm(FlaskForm):  # type: ignore[misc]
             source=self.source,
             name=self.name.data or "",
             email=self.email.data or "",
-            phone=self.phone.data or "",
-            message=self.message.data,
+            phone=self.phone.data or "" if self.phone else "",
+            message=self.message.data or "" if self.message else "",
             timeframe=self.timeframe.data or "" if self.timeframe else "",
             has_consented=self.consent.data,
             website=self.website.data or "",
@@ -155,6 +160,75 @@ class ShowingForm(_PublicForm):
     def submission(self, token: FormToken) -> Submission:
         wishes = tuple(Wish(day.data or "", part.data or "") for day, part in self.wishes)
         return replace(super().submission(token), wishes=wishes)
+
+
+class SellerForm(_PublicForm):
+    source = "seller_inquiry"
+    property_address = StringField("Address of the home", filters=[_trimmed])
+    property_type = SelectField("What is it? (optional)", choices=_TYPES, validate_choice=False)
+    beds = StringField("Bedrooms (optional)", filters=[_trimmed])
+    baths = StringField("Bathrooms (optional)", filters=[_trimmed])
+    sqft = StringField("Living area in square feet (optional)", filters=[_trimmed])
+    timeframe = SelectField("When would you like to sell?", choices=_WHEN, validate_choice=False)
+    message = TextAreaField("Anything we should know? (optional)", filters=[_trimmed])
+
+    def submission(self, token: FormToken) -> Submission:
+        typed = {name: self[name].data or "" for name in ("property_type", "beds", "baths", "sqft")}
+        return replace(
+            super().submission(token),
+            property_address=self.property_address.data or "",
+            property_details=home_facts(typed)[0] or None,
+            lead_type="seller",
+        )
+
+    @property
+    def own_problems(self) -> dict[str, list[str]]:
+        """What cannot be read of the home's facts, by field."""
+        return home_facts({name: self[name].data or "" for name in ("beds", "baths", "sqft")})[1]
+
+
+class DesignedForm(_PublicForm):
+    """A form of the agency's own making; its questions are fields ``answer_0``, ``answer_1``..."""
+
+    message = TextAreaField("Your message (optional)", filters=[_trimmed])
+    own_consent = ""
+    has_own_consent = False
+
+    def ask(self, slug: str, version: int, lead_type: str, asked: tuple[Field, ...]) -> None:
+        """Which form this is, and what it asks."""
+        self.source, self.version = f"form:{slug}", version
+        self.lead_type, self.asked = lead_type, asked
+
+    @property
+    def answers(self) -> list[Any]:
+        """The fields of the questions, in their order."""
+        return [self[f"answer_{number}"] for number in range(len(self.asked))]
+
+    @property
+    def own_problems(self) -> dict[str, list[str]]:
+        return self._read()[1]
+
+    def submission(self, token: FormToken) -> Submission:
+        text_id = f"{self.source}:{self.version}"
+        return replace(
+            super().submission(token),
+            answers=tuple(self._read()[0]),
+            lead_type=self.lead_type,
+            consent=(text_id, self.own_consent) if self.has_own_consent else None,
+        )
+
+    def _read(self) -> tuple[list[dict[str, str]], dict[str, list[str]]]:
+        given = {number: _values(field.data) for number, field in enumerate(self.answers)}
+        return answered(self.asked, given)
+
+
+def _values(data: Any) -> list[str]:
+    """What a field holds, as words: nothing, one, or several; a ticked box is a word too."""
+    if isinstance(data, list):
+        return [_trimmed(str(each)) for each in data]
+    if isinstance(data, bool):
+        return ["yes"] if data else []
+    return [_trimmed(data)] if data else []
 
 
 def _attribution() -> dict[str, Any] | None:

@@ -1,81 +1,83 @@
-"""Contact, inquiry on a home, and thanks."""
+"""The forms every website has: contact, selling, inquiry on a home, showing; and thanks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from flask import (
-    Response,
-    abort,
-    current_app,
-    g,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Response, abort, g, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from realestate.blueprints import visitor
-from realestate.blueprints.htmx import page_or_partial, wants_partial
+from realestate.blueprints.gates import SitemapEntry
 from realestate.blueprints.lead_forms import door
 from realestate.blueprints.lead_forms.forms import (
-    STALE,
     ContactForm,
     InquiryForm,
+    SellerForm,
     ShowingForm,
 )
-from realestate.db import now
-from realestate.errors import Invalid, TooMany
+from realestate.blueprints.lead_forms.sending import Sheet, is_test, send
 from realestate.modules.content.queries import website
 from realestate.modules.entitlements import require
-from realestate.modules.events.actions import Accepted, Origin
 from realestate.modules.events.queries import by_receipt
-from realestate.modules.lead_forms.actions import count_refused, request_showing, submit_lead
+from realestate.modules.lead_forms import queries
+from realestate.modules.lead_forms.actions.messages import request_showing, submit_lead
 from realestate.modules.lead_forms.rules import BUYER_NOTICE, consent_text
 from realestate.modules.listings import queries as listings
 from realestate.modules.listings.models import Listing
 from realestate.modules.synthetic import mark
-from realestate.tenancy.middleware import keep_transaction
+from realestate.tenancy.models import TenantRef
+from realestate.tenancy.urls import site_url
+
+CONTACT, SELLER = Sheet("contact"), Sheet("seller")
 
 
 @door.get("/contact")
 def contact() -> Response:
-    answer = _form_page("contact", ContactForm(formdata=None))
-    if _is_test():
+    answer = CONTACT.show(ContactForm(formdata=None))
+    if is_test():
         answer.headers[mark.HEADER] = mark.KNOWN
     return answer
 
 
 @door.post("/contact")
 def send_contact() -> AnyResponse:
-    return _send("contact", ContactForm())
+    return send(CONTACT, ContactForm())
+
+
+@door.get("/sell")
+def sell() -> Response:
+    return SELLER.show(SellerForm(formdata=None))
+
+
+@door.post("/sell")
+def send_sell() -> AnyResponse:
+    form = SellerForm()
+    return send(SELLER, form, partial(submit_lead, problems=form.own_problems))
 
 
 @door.get("/listings/<int:listing_id>/inquiry")
 def inquiry(listing_id: int) -> Response:
     form = InquiryForm(formdata=None, about=listing_id)
-    return _form_page("inquiry", form, listing=_home(listing_id))
+    return Sheet("inquiry", {"listing": _home(listing_id)}).show(form)
 
 
 @door.post("/listings/<int:listing_id>/inquiry")
 def send_inquiry(listing_id: int) -> AnyResponse:
-    return _send("inquiry", InquiryForm(about=listing_id), listing=_home(listing_id))
+    form = InquiryForm(about=listing_id)
+    return send(Sheet("inquiry", {"listing": _home(listing_id)}), form)
 
 
 @door.get("/listings/<int:listing_id>/showing")
 def showing(listing_id: int) -> Response:
     form = ShowingForm(formdata=None, about=listing_id)
-    return _form_page("showing", form, listing=_for_sale(listing_id))
+    return Sheet("showing", {"listing": _for_sale(listing_id)}).show(form)
 
 
 @door.post("/listings/<int:listing_id>/showing")
 def send_showing(listing_id: int) -> AnyResponse:
     form = ShowingForm(about=listing_id)
-    return _send("showing", form, listing=_for_sale(listing_id), act=request_showing)
+    return send(Sheet("showing", {"listing": _for_sale(listing_id)}), form, request_showing)
 
 
 @door.get("/thanks/<receipt>")
@@ -84,6 +86,18 @@ def thanks(receipt: str) -> str:
     if event is None:
         abort(404)
     return render_template("lead_forms/thanks.html", receipt=event.receipt)
+
+
+@door.in_sitemap()
+def _addresses(tenant: TenantRef, _page: int) -> list[SitemapEntry]:
+    plain = [
+        SitemapEntry(site_url(tenant, name)) for name in ("lead_forms.contact", "lead_forms.sell")
+    ]
+    own = queries.published_forms(tenant)
+    return plain + [
+        SitemapEntry(site_url(tenant, "lead_forms.designed", slug=form.slug), form.updated_at)
+        for form in own
+    ]
 
 
 @door.app_context_processor
@@ -110,53 +124,3 @@ def _for_sale(listing_id: int) -> Listing:
     if not listing.is_for_sale:
         abort(404)
     return listing
-
-
-def _send(
-    kind: str,
-    form: Any,
-    listing: Listing | None = None,
-    act: Callable[..., Accepted] = submit_lead,
-) -> AnyResponse:
-    token = form.token()
-    if token is None:
-        count_refused(g.tenant, form.source, "stale or foreign token", now=now())
-        keep_transaction()
-        form.form_errors.append(STALE)
-        return _form_page(kind, form, 422, listing=listing)
-    submission = form.submission(token)
-    try:
-        accepted = act(
-            g.tenant, submission, key=token.key, age=token.age, now=now(), origin=_origin()
-        )
-    except (Invalid, TooMany) as refusal:
-        keep_transaction()  # the try counts
-        return _refused(kind, form, refusal, listing)
-    if wants_partial():
-        return make_response(render_template("lead_forms/_thanks.html", receipt=accepted.receipt))
-    return redirect(url_for(".thanks", receipt=accepted.receipt), 303)
-
-
-def _origin() -> Origin:
-    return replace(visitor.origin(), is_test=_is_test())
-
-
-def _is_test() -> bool:
-    """Is this a synthetic message of our own worker? A forged mark is no mark: the message is real."""
-    secret = current_app.config["SECRET_KEY"]
-    return mark.is_genuine(request.headers.get(mark.HEADER, ""), g.tenant, secret)
-
-
-def _refused(kind: str, form: Any, refusal: Invalid | TooMany, listing: Listing | None) -> Response:
-    if isinstance(refusal, Invalid):
-        form.take_errors(refusal.fields)
-        return _form_page(kind, form, 422, listing=listing)
-    form.form_errors.append(refusal.message)
-    answer = _form_page(kind, form, 429, listing=listing)
-    answer.headers["Retry-After"] = str(refusal.retry_after)
-    return answer
-
-
-def _form_page(kind: str, form: Any, status: int = 200, listing: Listing | None = None) -> Response:
-    page, partial = f"lead_forms/{kind}.html", f"lead_forms/_{kind}.html"
-    return page_or_partial(page, partial, status=status, form=form, listing=listing)

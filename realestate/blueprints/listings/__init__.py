@@ -6,4 +6,4 @@ from realestate.blueprints.gates import Door, requires_module
 
 door = Door("listings", __name__, host="site", gate=requires_module("listings"))
 
-from realestate.blueprints.listings import views  # noqa: E402, F401
+from realestate.blueprints.listings import homes, search, sitemap, suggest  # noqa: E402, F401

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import g
 
+from realestate.modules.content.queries import website
 from realestate.modules.listings.models import Listing
 from realestate.tenancy.urls import site_url
 
@@ -26,13 +27,17 @@ def residence(listing: Listing) -> dict[str, Any]:
         "@type": "RealEstateListing",
         "url": url,
         "name": listing.public_address,
-        "description": listing.public_remarks,
+        "description": listing.shown_remarks,
         "datePosted": listing.on_market_date.isoformat(),
+        "dateModified": listing.modification_timestamp.isoformat(),
+        "image": [site_url(g.tenant, "site.media", key=m.media_key) for m in listing.pictures],
+        "publisher": _agency(),
         "offers": {
             "@type": "Offer",
             "price": str(listing.price),
-            "priceCurrency": "USD",
+            "priceCurrency": g.tenant.currency,
             "availability": f"https://schema.org/{availability}",
+            "offeredBy": {"@type": "RealEstateAgent", "name": listing.list_office_name},
         },
         "mainEntity": _home(listing),
     }
@@ -53,11 +58,21 @@ def breadcrumbs(listing: Listing) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
 
 
+def _agency() -> dict[str, Any]:
+    """Whose website this is."""
+    site = website(g.tenant)
+    facts = {"telephone": site.phone, "email": site.email, "address": site.street_address}
+    said = {name: value for name, value in facts.items() if value}
+    return {"@type": "RealEstateAgent", "name": site.display_name, "url": site_url(g.tenant)} | said
+
+
 def _home(listing: Listing) -> dict[str, Any]:
     home: dict[str, Any] = {
         "@type": _KINDS.get(listing.property_sub_type, "Residence"),
         "numberOfBedrooms": listing.bedrooms_total,
         "numberOfBathroomsTotal": listing.bathrooms_total_integer,
+        "numberOfFullBathrooms": listing.bathrooms_full,
+        "numberOfPartialBathrooms": listing.bathrooms_half,
         "yearBuilt": listing.year_built,
         "address": _address(listing),
     }

@@ -5,3 +5,5 @@ from __future__ import annotations
 from realestate.blueprints.gates import Door, requires_module
 
 door = Door("open_houses", __name__, host="site", gate=requires_module("open_houses"))
+
+from realestate.blueprints.open_houses import calendars, others, views  # noqa: E402, F401

@@ -11,6 +11,7 @@ from realestate.blueprints.site import (  # noqa: E402, F401
     receipts,
     remembering,
     resources,
+    sharing,
     sitemap,
     stopping,
 )

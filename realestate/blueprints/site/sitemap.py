@@ -8,10 +8,15 @@ from flask import Response, abort, current_app, g, render_template
 
 from realestate.blueprints.gates import Door, Sitemap, SitemapEntry
 from realestate.blueprints.site import door
+from realestate.db import utc_now
+from realestate.modules.content import queries
+from realestate.modules.content.plain import PLAIN
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.registry import MODULES
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.urls import site_url
+
+_ALWAYS = ("site.home", *(f"site.{slug.replace('-', '_')}" for slug in PLAIN))
 
 
 @door.get("/sitemap.xml")
@@ -34,8 +39,11 @@ def sitemap_page(part: str, page: int) -> Response:
 
 @door.in_sitemap()
 def _plain_pages(tenant: TenantRef, _page: int) -> list[SitemapEntry]:
-    endpoints = ("site.home", "site.about", "site.fair_housing", "site.privacy")
-    return [SitemapEntry(site_url(tenant, endpoint)) for endpoint in endpoints]
+    own = [page for page in queries.live_pages(tenant, utc_now()) if page.page.slug not in PLAIN]
+    return [SitemapEntry(site_url(tenant, endpoint)) for endpoint in _ALWAYS] + [
+        SitemapEntry(site_url(tenant, "site.page", slug=one.page.slug), one.version.saved_at)
+        for one in own
+    ]
 
 
 def _told() -> Iterator[tuple[str, Sitemap]]:

@@ -6,4 +6,16 @@ from realestate.blueprints.gates import Door, requires_login
 
 door = Door("website", __name__, host="workspace", gate=requires_login)
 
-from realestate.blueprints.website import alerts  # noqa: E402, F401
+from realestate.blueprints.website import (  # noqa: E402, F401
+    alerts,
+    area_facts,
+    areas,
+    brand,
+    modules,
+    own_forms,
+    pages,
+    pictures,
+    publish,
+    team,
+    testimonials,
+)

@@ -15,10 +15,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from realestate.modules.listings.matching import STATUSES
+from realestate.modules.listings.models import FOR_SALE as ON_THE_MARKET
 from realestate.modules.listings.places import Bounds, Polygon, bounds_of, edges_of
 from realestate.modules.listings.rules import FOR_SALE, Criteria
 
+_STATUSES = {FOR_SALE: ON_THE_MARKET, "pending": ("Pending",), "closed": ("Closed",)}
 ASKED = ("location", "area", "open_house")
 
 
@@ -174,7 +175,7 @@ LIMITS: dict[str, tuple[str, bool]] = {  # filter -> column, and whether it is t
 
 
 def _has_status(chosen: tuple[str, ...], home: Facts) -> bool:
-    return any(home.standard_status in STATUSES[choice] for choice in chosen or (FOR_SALE,))
+    return any(home.standard_status in _STATUSES[choice] for choice in chosen or (FOR_SALE,))
 
 
 def _limit(name: str) -> Test:

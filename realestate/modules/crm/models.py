@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy import CheckConstraint, Index, Select, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from realestate.db import Base, BigId
+from realestate.db import Base, BigId, Json
 from realestate.modules.accounts.models import Membership
 from realestate.modules.crm.rules import LEAD_STATUSES, LEAD_TYPES
 from realestate.tenancy.models import TenantRef
@@ -65,6 +65,7 @@ class Lead(TenantOwned, Base):
     message: Mapped[str] = mapped_column(Text, default="")
     listing_address: Mapped[str | None] = mapped_column(String(200))
     property_details: Mapped[dict[str, Any] | None]
+    answers: Mapped[list[Any]] = mapped_column(Json, default=list)  # label and value, as asked
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     is_test: Mapped[bool] = mapped_column(default=False)

@@ -31,10 +31,19 @@ LEAD_TYPES = {
 SOURCES = {
     "listing_inquiry": "Listing inquiry",
     "contact_form": "Contact form",
+    "seller_inquiry": "Seller inquiry",
     "api": "Other site",
     "showing_request": "Showing request",
     "valuation": "Home valuation",
 }
+
+
+def source_in_words(source: str) -> str:
+    """Where a lead came from, as people say it; forms of the agency's own are named by their address."""
+    own = source.removeprefix("form:")
+    return f"Form “{own}”" if own != source else SOURCES.get(source, source)
+
+
 # Activities by which a lead arrives; whatever else is on its timeline answers them.
 ARRIVALS = ("lead_submitted", "showing_requested", "valuation_requested")
 PAGE_SIZE = 50

@@ -11,11 +11,15 @@ from realestate.db import db
 from realestate.modules.accounts import passwords
 from realestate.modules.accounts.models import Membership, StaffUser, User
 from realestate.modules.content.models import WebsiteConfig
+from realestate.modules.demo.appointments import open_homes
+from realestate.modules.demo.areas import write_places
 from realestate.modules.demo.facts import ListingFacts, listings_for
 from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.past import live_through
+from realestate.modules.demo.past_listings import earlier_listings, tell_changes
 from realestate.modules.demo.people import Agency, agency
 from realestate.modules.demo.subscribers import subscribe_some
+from realestate.modules.demo.words import write_words
 from realestate.modules.listings.models import Listing, Media
 from realestate.tenancy.actions import attach_domain, open_tenant
 from realestate.tenancy.models import Tenant, TenantRef
@@ -68,7 +72,13 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     db.session.add(_website(facts))
     members = _people(facts, now)
     homes = listings_for(tenant.slug, today=now.date())
+    before = earlier_listings(homes)
+    ids = _listings(tenant, [*homes, *before])
+    tell_changes(tenant, [*homes, *before], ids)
+    open_homes(tenant, homes, ids, now)
     ids = _listings(tenant, homes)
+    write_places(tenant, now)
+    write_words(tenant, members, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
     subscribe_some(tenant, sorted(ids.values()), now)
 
@@ -99,6 +109,7 @@ def _website(facts: Agency) -> WebsiteConfig:
         street_address=f"{facts.street}, {facts.city}, {facts.state_or_province} {facts.postal_code}",
         license_text=facts.license_label,
         service_areas=list(facts.service_areas),
+        theme=facts.theme,
         hours="; ".join(f"{days} {hours}" for days, hours in facts.hours)[:120],
     )
 

@@ -92,6 +92,13 @@ class NoticeFacts(Shape):
     shown: bool
 
 
+class AnswerFacts(Shape):
+    """A question of a form that the agency designed, and what was answered."""
+
+    label: Text = Field(min_length=1, max_length=120)
+    value: Text = Field(max_length=4000)
+
+
 class Attribution(Shape):
     """Where the visitor came from."""
 
@@ -119,10 +126,15 @@ class _Asking(Shape):
 class LeadSubmitted(_Asking):
     """A visitor asked to be answered."""
 
-    source: Literal["listing_inquiry", "contact_form", "api"]
+    source: Text = Field(
+        pattern=r"^(listing_inquiry|contact_form|seller_inquiry|api|form:[a-z0-9-]{1,30})$"
+    )
+    lead_type: Literal["buyer", "seller", "investor", "renter", "other"] | None = None
     timeframe: Text | None = Field(None, max_length=60)
     listing: ListingFacts | None = None
+    property_address: Text | None = Field(None, max_length=200)
     property_details: PropertyFacts | None = None
+    answers: tuple[AnswerFacts, ...] = Field((), max_length=20)
 
 
 class WebhookTested(Shape):

@@ -1,1 +1,1 @@
-"""Pictures: re-encoded in sizes, named by their content."""
+"""Pictures: checked by decoding, re-encoded in sizes, named by their content."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from realestate.modules.crm.rules import normalised_email, normalised_phone
 MAX_NAME = 120
 MAX_PHONE = 40
 MAX_MESSAGE = 4_000
+MAX_ADDRESS = 200
 TIMEFRAMES = (
     "As soon as possible",
     "Within 3 months",
@@ -67,7 +69,11 @@ class Submission:
     page: str = ""
     address: str = ""
     listing_id: int | None = None
+    property_address: str = ""
     property_details: dict[str, object] | None = None
+    lead_type: str = ""
+    answers: tuple[dict[str, str], ...] = ()
+    consent: tuple[str, str] | None = None  # id and text, where the form has words of its own
     attribution: dict[str, str] | None = None
     wishes: tuple[Wish, ...] = ()
 
@@ -95,9 +101,31 @@ def problems(submission: Submission) -> dict[str, list[str]]:
         found["message"] = [f"Use at most {MAX_MESSAGE:,} characters."]
     elif submission.source == "contact_form" and not submission.message:
         found["message"] = ["Write a few words, so that we know how to help."]
+    if submission.source == "seller_inquiry" and not submission.property_address:
+        found["property_address"] = ["Tell us the address of the home: street, town and ZIP code."]
+    elif len(submission.property_address) > MAX_ADDRESS:
+        found["property_address"] = [f"Use at most {MAX_ADDRESS} characters."]
     if submission.timeframe and submission.timeframe not in TIMEFRAMES:
         found["timeframe"] = [f"Choose one of: {', '.join(TIMEFRAMES)}."]
     return found
+
+
+def home_facts(typed: dict[str, str]) -> tuple[dict[str, object], dict[str, list[str]]]:
+    """Facts of a home as typed -> facts that can be kept, and by field what must be mended."""
+    facts: dict[str, object] = {}
+    found: dict[str, list[str]] = {}
+    if typed.get("property_type"):
+        facts["property_type"] = typed["property_type"][:60]
+    for name, most, example in (("beds", 99, "3"), ("baths", 99, "2.5"), ("sqft", 1e6, "1,850")):
+        text = typed.get(name, "").replace(",", "")
+        if not text:
+            continue
+        is_number = re.fullmatch(r"\d{1,7}(\.\d{1,2})?", text) is not None
+        if not is_number or float(text) > most or (name != "baths" and "." in text):
+            found[name] = [f"Write a number, for instance {example}, or leave it empty."]
+        else:
+            facts[name] = float(text) if name == "baths" else int(text)
+    return facts, found
 
 
 def wished_times(

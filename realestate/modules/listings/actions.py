@@ -13,12 +13,13 @@ from sqlalchemy import tuple_
 from realestate.db import db
 from realestate.modules.events import actions as events
 from realestate.modules.events.catalogue import LISTINGS_CHANGED
-from realestate.modules.listings.models import Listing, ListingChange
+from realestate.modules.listings.models import ORDER_KEYS, Listing, ListingChange
 from realestate.tenancy.models import TenantRef
 
 MOST_AT_ONCE = 200
 _OWN = frozenset({"id", "tenant_id"})  # no source may set these
-_COLUMNS = frozenset(column.key for column in Listing.__table__.columns) - _OWN
+_MADE = frozenset({"market_stage", "facet_code", *ORDER_KEYS})  # by the database itself
+_COLUMNS = frozenset(column.key for column in Listing.__table__.columns) - _OWN - _MADE
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,19 @@ def _put(
         change = _change(listing, "listed", now, on=listing.on_market_date)
         change.price_after, change.status_after = listing.list_price, listing.standard_status
         return Put(listing.id, True, None, ("listed",)), [change]
+    row = {**_price_story(listing, row, now), **row}
     before = {name: getattr(listing, name) for name in row if getattr(listing, name) != row[name]}
     for name in before:
         setattr(listing, name, row[name])
     changes = _changes(listing, before, now) if before else []
     return Put(listing.id, False, before, tuple(c.kind for c in changes)), changes
+
+
+def _price_story(listing: Listing, row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a new price makes true of the old one, where the source does not tell it itself."""
+    if row.get("list_price", listing.list_price) == listing.list_price:
+        return {}
+    return {"previous_list_price": listing.list_price, "price_change_timestamp": now}
 
 
 def _changes(listing: Listing, before: Mapping[str, Any], now: datetime) -> list[ListingChange]:

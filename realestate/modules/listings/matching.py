@@ -1,27 +1,37 @@
-"""Criteria as conditions on homes. Everything public starts at ``shown``: withheld listings are nowhere."""
+"""Criteria as conditions on homes. Everything public starts here: withheld listings are nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_
+from sqlalchemy import ColumnElement, Select, and_, case
 
 from realestate.db import utc_now
-from realestate.modules.listings.models import FOR_SALE, Listing, OpenHouse
+from realestate.modules.listings.codes import bits_of
+from realestate.modules.listings.meaning import condition_of, meaning_of
+from realestate.modules.listings.models import (
+    CLOSED_STAGE,
+    FOR_SALE_STAGE,
+    HIDDEN_STAGE,
+    PENDING_STAGE,
+    Listing,
+    OpenHouse,
+)
 from realestate.modules.listings.places import Bounds, Edge, Place, Polygon, bounds_of, edges_of
 from realestate.modules.listings.rules import FOR_SALE as ONLY_FOR_SALE
 from realestate.modules.listings.rules import Criteria
 from realestate.tenancy.models import TenantRef
 
-STATUSES = {ONLY_FOR_SALE: FOR_SALE, "pending": ("Pending",), "closed": ("Closed",)}
+STAGES = {ONLY_FOR_SALE: FOR_SALE_STAGE, "pending": PENDING_STAGE, "closed": CLOSED_STAGE}
 Condition = ColumnElement[bool]
 
 
 def shown(tenant: TenantRef) -> Select[Listing]:
-    """All homes their sellers let us show, whatever their status."""
-    return Listing.of(tenant).where(Listing.internet_entire_listing_display_yn)
+    """All homes that visitors may see: for sale, pending or sold, and not withheld by their sellers."""
+    return Listing.of(tenant).where(Listing.market_stage > HIDDEN_STAGE)
 
 
 def matching(
@@ -34,30 +44,49 @@ def matching(
 
     ``within`` is the place that ``criteria.area`` names, resolved by the caller; ``now`` is for tests.
     """
-    found = shown(tenant)
-    for condition in conditions(tenant, criteria, within, now or utc_now()):
-        found = found.where(condition)
-    return found
+    asked = conditions(tenant, criteria, within, now or utc_now())
+    return Listing.of(tenant).where(*(each.condition for each in asked))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One condition, and which filter asks for it."""
+
+    name: str
+    condition: Condition
 
 
 def conditions(
     tenant: TenantRef, criteria: Criteria, within: Place | None, now: datetime
-) -> Iterator[Condition]:
-    """One condition a filter that is set."""
-    yield of_status(criteria.status)
-    yield from _compared(criteria)
+) -> list[Asked]:
+    """One condition a filter that is set; the status is always one of them."""
+    found = [Asked("status", of_status(criteria.status)), *_compared(criteria)]
     if criteria.type:
-        yield Listing.property_sub_type.in_(criteria.type)
-    yield from (FEATURES[name] for name in criteria.features)
-    yield from _recent(tenant, criteria, now)
-    yield from _placed(criteria, within)
+        found.append(Asked("type", Listing.property_sub_type.in_(criteria.type)))
+    if criteria.features:
+        found.append(Asked("features", with_features(criteria.features)))
     if criteria.location:
-        yield _located(criteria.location)
+        meaning = meaning_of(tenant, criteria.location)
+        name = "city" if meaning.kind == "city" else "location"
+        found.append(Asked(name, condition_of(tenant, meaning)))
+    return [*found, *_recent(tenant, criteria, now), *_placed(criteria, within)]
+
+
+def stages(chosen: tuple[str, ...]) -> list[int]:
+    return [STAGES[choice] for choice in chosen or (ONLY_FOR_SALE,)]
 
 
 def of_status(chosen: tuple[str, ...]) -> Condition:
-    wanted = [status for choice in chosen or (ONLY_FOR_SALE,) for status in STATUSES[choice]]
-    return Listing.standard_status.in_(wanted)
+    wanted = stages(chosen)
+    return (
+        Listing.market_stage == wanted[0] if len(wanted) == 1 else Listing.market_stage.in_(wanted)
+    )
+
+
+def with_features(chosen: tuple[str, ...]) -> Condition:
+    """All of them."""
+    bits = bits_of(chosen)
+    return Listing.facet_code.op("&", precedence=6)(bits) == bits
 
 
 def inside(bounds: Bounds) -> Condition:
@@ -87,91 +116,48 @@ def _crossing(edge: Edge) -> ColumnElement[int]:
     return case((is_crossed, 1), else_=0)
 
 
-def _compared(criteria: Criteria) -> Iterator[Condition]:
-    for column, least, most in (
-        (Listing.list_price, criteria.price_min, criteria.price_max),
-        (Listing.bedrooms_total, criteria.beds_min, None),
-        (Listing.bathrooms_total_integer, criteria.baths_min, None),
-        (Listing.living_area, criteria.living_area_min, criteria.living_area_max),
-        (Listing.lot_size_area, criteria.lot_min, criteria.lot_max),
-        (Listing.year_built, criteria.year_min, criteria.year_max),
-    ):
-        column_: Any = column
-        if least is not None:
-            yield column_ >= least
-        if most is not None:
-            yield column_ <= most
+def _compared(criteria: Criteria) -> Iterator[Asked]:
+    columns: tuple[tuple[str, Any, int | None, int | None], ...] = (
+        ("price", Listing.price_order, criteria.price_min, criteria.price_max),
+        ("beds", Listing.bedrooms_total, criteria.beds_min, None),
+        ("baths", Listing.bathrooms_total_integer, criteria.baths_min, None),
+        ("area", Listing.living_area, criteria.living_area_min, criteria.living_area_max),
+        ("lot", Listing.lot_size_area, criteria.lot_min, criteria.lot_max),
+        ("year", Listing.year_built, criteria.year_min, criteria.year_max),
+    )
+    for name, column, least, most in columns:
+        limits = [] if least is None else [column >= least]
+        limits += [] if most is None else [column <= most]
+        if limits:
+            yield Asked(name, and_(*limits))
 
 
-def is_reduced() -> Condition:
-    """Its price was lowered: the last change, or since it came to market."""
-    before = func.coalesce(Listing.previous_list_price, Listing.original_list_price)
-    return Listing.list_price < before
-
-
-def _recent(tenant: TenantRef, criteria: Criteria, now: datetime) -> Iterator[Condition]:
+def _recent(tenant: TenantRef, criteria: Criteria, now: datetime) -> Iterator[Asked]:
     if criteria.new is not None:
-        yield Listing.on_market_date >= now.date() - timedelta(days=criteria.new)
-        yield Listing.on_market_date <= now.date()
+        since = day_number(now.date()) - criteria.new
+        yield Asked("new", Listing.newest_order.between(since, day_number(now.date())))
     if criteria.reduced:
-        yield is_reduced()
+        yield Asked("reduced", Listing.reduced_order > 0)
     if criteria.open_house:
-        yield (
-            OpenHouse.of(tenant)
-            .with_only_columns(OpenHouse.id)
-            .where(
-                OpenHouse.listing_id == Listing.id,
-                OpenHouse.ends_at > now,
-                OpenHouse.is_canceled.is_(False),
-            )
-            .correlate(Listing)
-            .exists()
-        )
+        soon = OpenHouse.of(tenant).where(OpenHouse.ends_at > now, OpenHouse.is_canceled.is_(False))
+        yield Asked("open_house", Listing.id.in_(soon.with_only_columns(OpenHouse.listing_id)))
 
 
-def _placed(criteria: Criteria, within: Place | None) -> Iterator[Condition]:
+def day_number(day: date) -> int:
+    """Days since 2000, as the database counts them in its keys."""
+    return (day - date(2000, 1, 1)).days
+
+
+def _placed(criteria: Criteria, within: Place | None) -> Iterator[Asked]:
     if criteria.bounds:
-        yield inside(criteria.bounds)
+        yield Asked("bounds", inside(criteria.bounds))
     if criteria.polygon:
-        yield within_outline(criteria.polygon)
+        yield Asked("polygon", within_outline(criteria.polygon))
     if within is None:
         return
     if within.city:
-        yield func.lower(Listing.city) == within.city.lower()
+        yield Asked("place", Listing.city == within.city)
     if within.postal_codes:
-        yield Listing.postal_code.in_(within.postal_codes)
+        yield Asked("place", Listing.postal_code.in_(within.postal_codes))
     if within.polygon:
-        yield within_outline(within.polygon)
-
-
-def _located(words: str) -> Condition:
-    """A town, a ZIP code, an MLS number, or a piece of an address the seller lets us show."""
-    whole = words.lower()
-    return or_(
-        func.lower(Listing.city) == whole,
-        Listing.postal_code == words,
-        Listing.listing_id == words,
-        and_(
-            Listing.internet_address_display_yn,
-            func.lower(Listing.unparsed_address).contains(whole, autoescape=True),
-        ),
-        func.lower(Listing.city).startswith(whole, autoescape=True),
-    )
-
-
-def _says(word: str) -> Condition:
-    """One of the home's own features begins with this word."""
-    return cast(Listing.features, Text).contains(f'"{word}')
-
-
-FEATURES: dict[str, Condition] = {
-    "waterfront": Listing.waterfront_yn.is_(True),
-    "view": Listing.view_yn.is_(True),
-    "basement": _says("Basement"),
-    "single_level": Listing.stories == 1,
-    "renovated": _says("Renovated"),
-    "garage": Listing.garage_spaces > 0,
-    "fireplace": _says("Fireplace"),
-    "pool": _says("Pool"),
-    "tour": Listing.virtual_tour_url_unbranded != "",
-}
+        yield Asked("place", within_outline(within.polygon))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, FetchedValue, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from realestate.db import Base, BigId, Money
 from realestate.modules.listings.rules import slug
+from realestate.modules.listings.withholding import without
 from realestate.tenancy.scope import TenantOwned, owned_reference
 
 STANDARD_STATUSES = (
@@ -28,6 +29,35 @@ STANDARD_STATUSES = (
 FOR_SALE = ("Active", "Active Under Contract", "Coming Soon")
 PUBLIC = (*FOR_SALE, "Pending", "Closed")
 CHANGES = ("listed", "price", "status", "facts", "pictures")
+# Columns the database makes itself from the others (see the migration): each orders or filters in one index.
+PUBLIC_STAGES = FOR_SALE_STAGE, PENDING_STAGE, CLOSED_STAGE = 3, 2, 1
+HIDDEN_STAGE = 0
+ORDER_KEYS = (
+    "newest_order",
+    "price_order",
+    "price_sqft_order",
+    "area_order",
+    "lot_order",
+    "year_order",
+    "reduced_order",
+)
+_STAGED = ("tenant_id", "market_stage")
+_FACTS = (
+    "property_sub_type",
+    "bedrooms_total",
+    "bathrooms_total_integer",
+    "price_order",
+    "living_area",
+    "lot_size_area",
+    "year_built",
+    "facet_code",
+    "reduced_order",
+)
+_MAPPED = ("latitude", "longitude", "internet_address_display_yn", "price_order", "id")
+
+
+def _made() -> Mapped[int]:
+    return mapped_column(FetchedValue(), server_onupdate=FetchedValue(), deferred=True)
 
 
 class Listing(TenantOwned, Base):
@@ -38,12 +68,22 @@ class Listing(TenantOwned, Base):
         UniqueConstraint("tenant_id", "id"),
         UniqueConstraint("tenant_id", "source_system", "listing_key"),
         CheckConstraint(f"standard_status in {STANDARD_STATUSES}", name="standard_status_known"),
-        Index("ix_listings_newest", "tenant_id", "standard_status", "on_market_date", "id"),
-        Index("ix_listings_price", "tenant_id", "standard_status", "list_price", "id"),
+        *(Index(f"ix_listings_{key}", *_STAGED, key, "id") for key in ORDER_KEYS[1:]),
+        Index("ix_listings_newest_order", *_STAGED, "newest_order", "id", "city", *_FACTS),
+        Index("ix_listings_in_city", *_STAGED, "city", "newest_order", "id", *_FACTS),
+        Index("ix_listings_postal", *_STAGED, "postal_code", "newest_order", "id"),
+        Index("ix_listings_map", *_STAGED, *_MAPPED),
         Index("ix_listings_tenant_id_listing_id", "tenant_id", "listing_id"),
         Index("ix_listings_tenant_id_city", "tenant_id", "city"),
         Index("ix_listings_tenant_id_postal_code", "tenant_id", "postal_code"),
+        Index("ix_listings_parcel", "tenant_id", "parcel_number"),
+        Index("ix_listings_house_number", "tenant_id", "postal_code", "street_number"),
+        Index("ix_listings_town_price", "tenant_id", "city", "standard_status", "list_price", "id"),
+        Index("ix_listings_sold_near", "tenant_id", "standard_status", "latitude", "longitude"),
+        Index("ix_listings_tenant_id_list_agent_email", "tenant_id", "list_agent_email"),
     )
+
+    __mapper_args__ = {"eager_defaults": False}  # the database's own keys are read when asked for
 
     source_system: Mapped[str] = mapped_column(String(60))
     listing_key: Mapped[str] = mapped_column(String(60))
@@ -108,6 +148,15 @@ class Listing(TenantOwned, Base):
     internet_address_display_yn: Mapped[bool] = mapped_column(default=True)
     internet_automated_valuation_display_yn: Mapped[bool] = mapped_column(default=True)
     internet_consumer_comment_yn: Mapped[bool] = mapped_column(default=True)
+    market_stage: Mapped[int] = _made()  # 0 is shown to nobody
+    newest_order: Mapped[int] = _made()  # days since 2000; coming soon comes last
+    price_order: Mapped[int] = _made()  # whole dollars
+    price_sqft_order: Mapped[int] = _made()  # cents a square foot; unknown comes last
+    area_order: Mapped[int] = _made()
+    lot_order: Mapped[int] = _made()
+    year_order: Mapped[int] = _made()
+    reduced_order: Mapped[int] = _made()  # day of the last reduction; 0: none
+    facet_code: Mapped[int] = _made()  # all that is counted of it: see codes.py
     media: Mapped[list[Media]] = relationship(order_by="Media.order", lazy="raise", viewonly=True)
 
     # one picture a card is enough: lists need not load the other five
@@ -144,9 +193,31 @@ class Listing(TenantOwned, Base):
         return slug(f"{shown} {self.city}")
 
     @property
+    def pictures(self) -> list[Media]:
+        """Those of its pictures that visitors may see."""
+        return [media for media in self.media if media.permission == "Public"]
+
+    @property
+    def shown_remarks(self) -> str:
+        return self.as_shown(self.public_remarks)
+
+    def as_shown(self, words: str) -> str:
+        """Words about this home, without an address in them that its seller withholds."""
+        if self.internet_address_display_yn:
+            return words
+        street = f"{self.street_number} {self.street_name}"
+        return without(words, self.unparsed_address, street, self.street_name)
+
+    @property
     def price(self) -> Decimal:
         """What it sold for when it is sold, else what is asked."""
         return self.close_price if self.close_price is not None else self.list_price
+
+    @property
+    def reduction(self) -> Decimal | None:
+        """By how much the price was lowered, last or since it came to market."""
+        before = self.previous_list_price or self.original_list_price
+        return before - self.list_price if before and before > self.list_price else None
 
 
 class Media(TenantOwned, Base):
@@ -192,6 +263,7 @@ class OpenHouse(TenantOwned, Base):
     ends_at: Mapped[datetime]
     remarks: Mapped[str] = mapped_column(String(500), default="")
     is_canceled: Mapped[bool] = mapped_column(default=False)
+    listing: Mapped[Listing] = relationship(lazy="raise", viewonly=True)
 
 
 class ListingChange(TenantOwned, Base):

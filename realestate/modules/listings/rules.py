@@ -49,6 +49,7 @@ FEATURES = {
     "pool": "Pool",
     "tour": "Virtual tour",
 }
+PRICE_BANDS = (250_000, 500_000, 750_000, 1_000_000, 1_500_000, 2_000_000)  # each up to, and beyond
 PAGE_SIZE = 24
 COUNT_CAP = 10_000
 MAX_PRICE = 1_000_000_000

@@ -34,6 +34,23 @@ def in_words(criteria: Criteria) -> str:
     return said[:1].upper() + said[1:]
 
 
+_STATUS_WORDS = {"for_sale": "for sale", "pending": "pending", "closed": "sold"}
+
+
+def status_words(criteria: Criteria) -> str:
+    """“for sale”, “pending or sold”."""
+    return " or ".join(_STATUS_WORDS[status] for status in criteria.status or ("for_sale",))
+
+
+def heading(criteria: Criteria, *, area: str = "") -> str:
+    """What a page of results is about: “Homes for sale in Bellevue, 3+ beds”."""
+    found = phrases(criteria.but(status=()), area=area)
+    places = [phrase.words for phrase in found if phrase.is_name]
+    rest = [phrase.inline for phrase in found if not phrase.is_name]
+    where = f" in {', '.join(places)}" if places else ""
+    return ", ".join([f"Homes {status_words(criteria)}{where}", *rest])
+
+
 def _place(criteria: Criteria, area: str) -> Iterator[Phrase]:
     if criteria.location:
         yield Phrase(criteria.location, {"location": ""}, is_name=True)
@@ -48,10 +65,10 @@ def _place(criteria: Criteria, area: str) -> Iterator[Phrase]:
 
 def _numbers(criteria: Criteria) -> Iterator[Phrase]:
     for name, number, words in (
-        ("price_min", criteria.price_min, "From ${:,}"),
-        ("price_max", criteria.price_max, "Up to ${:,}"),
         ("beds_min", criteria.beds_min, "{}+ beds"),
         ("baths_min", criteria.baths_min, "{}+ baths"),
+        ("price_min", criteria.price_min, "From ${:,}"),
+        ("price_max", criteria.price_max, "Up to ${:,}"),
         ("living_area_min", criteria.living_area_min, "From {:,} sq ft"),
         ("living_area_max", criteria.living_area_max, "Up to {:,} sq ft"),
         ("lot_min", criteria.lot_min, "Lot from {:,} sq ft"),

@@ -24,6 +24,7 @@ class Inquiry:
     home: str
     timeframe: str
     message: str
+    answers: tuple[tuple[str, str], ...] = ()
 
     @property
     def reply_to(self) -> str:
@@ -40,9 +41,12 @@ def inquiry_of(facts: Shape) -> Inquiry:
         name=one_line(getattr(contact, "name", "")) or "Somebody",
         email=normalised_email(getattr(contact, "email", None) or "") or "",
         phone=normalised_phone(phone) or one_line(phone),
-        home=one_line(listing.address) if listing else "",
+        home=one_line(listing.address if listing else getattr(facts, "property_address", "") or ""),
         timeframe=one_line(getattr(facts, "timeframe", None) or ""),
         message=getattr(facts, "message", "").strip(),
+        answers=tuple(
+            (one_line(each.label), one_line(each.value)) for each in getattr(facts, "answers", ())
+        ),
     )
 
 

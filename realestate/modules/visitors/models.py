@@ -49,6 +49,6 @@ class SavedSearch(TenantOwned, Base):
 
     visitor_id: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(80))
-    query: Mapped[str] = mapped_column(String(1200))
+    query: Mapped[str] = mapped_column(String(2400))
     frequency: Mapped[str] = mapped_column(String(20), default="none")
     created_at: Mapped[datetime]

@@ -19,7 +19,7 @@ ANSWERS_AN_HOUR = 60  # from one network: a yes makes a row
 MOST_FAVORITES = 200
 MOST_SEARCHES = 50
 MAX_NAME = 80
-LONGEST_QUERY = 1200
+LONGEST_QUERY = 2400
 
 
 def remember_text(agency: str) -> str:

@@ -139,7 +139,9 @@
     say([said, entry?.querySelector(".happened-what")?.textContent].filter(Boolean).join(" "));
   }
 
-  const isTyped = (form) => [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+  // Unsaved: a text or a line that differs from what was sent, or what the server says is not kept yet.
+  const isChanged = (field) => field.value !== field.defaultValue && field.type !== "hidden" && field.type !== "checkbox";
+  const isTyped = (form) => "unsaved" in form.dataset || [...form.querySelectorAll("textarea, input")].some(isChanged);
   let isSending = false;
 
   document.addEventListener("htmx:configRequest", configure);

@@ -1,20 +1,20 @@
-// A strip of pictures that scrolls by itself; this adds buttons, arrow keys, a counter and the mark on the thumbnails.
+// A strip of pictures that scrolls by itself; this adds buttons, arrow keys, a counter, marked thumbnails and the whole screen.
 (() => {
   "use strict";
 
   function enliven(gallery) {
-    const strip = gallery.querySelector("[data-gallery-strip]");
+    const find = (name) => gallery.querySelector(`[data-gallery-${name}]`);
+    const [strip, frame, full, open, count] = ["strip", "frame", "full", "open", "count"].map(find);
     const slides = [...strip.children];
     const thumbs = [...gallery.querySelectorAll("[data-gallery-thumb]")];
     const steps = [...gallery.querySelectorAll("[data-gallery-step]")];
-    const count = gallery.querySelector("[data-gallery-count]");
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
     let here = 0;
 
-    function show(index) {
+    function show(index, behavior = calm.matches ? "auto" : "smooth") {
       const slide = slides[Math.max(0, Math.min(index, slides.length - 1))];
       const middle = slide.offsetLeft - (strip.clientWidth - slide.clientWidth) / 2;
-      strip.scrollTo({ left: slide === slides[0] ? 0 : middle, behavior: calm.matches ? "auto" : "smooth" });
+      strip.scrollTo({ left: slide === slides[0] ? 0 : middle, behavior });
     }
 
     function mark(index) {
@@ -24,14 +24,30 @@
       for (const step of steps) step.setAttribute("aria-disabled", String(!slides[index + Number(step.dataset.galleryStep)]));
     }
 
+    // The frame itself moves into the dialog and back: one set of pictures, loaded once.
+    function enlarge() {
+      const at = here;
+      full.append(frame);
+      full.showModal();
+      show(at, "instant");
+      strip.focus({ preventScroll: true });
+    }
+
+    function reduce() {
+      const at = here;
+      gallery.prepend(frame);
+      show(at, "instant");
+      open.focus({ preventScroll: true });
+    }
+
     const moves = { ArrowLeft: () => here - 1, ArrowRight: () => here + 1, Home: () => 0, End: () => slides.length - 1 };
-    strip.addEventListener("keydown", (event) => {
-      if (!moves[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+    frame.addEventListener("keydown", (event) => {
+      if (!moves[event.key] || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       show(moves[event.key]());
     });
     for (const step of steps) {
-      step.hidden = false;
+      step.hidden = slides.length < 2;
       step.addEventListener("click", () => show(here + Number(step.dataset.galleryStep)));
     }
     thumbs.forEach((thumb, at) =>
@@ -40,6 +56,10 @@
         show(at);
       }),
     );
+    open.hidden = false;
+    open.addEventListener("click", enlarge);
+    full.addEventListener("close", reduce);
+    strip.addEventListener("click", (event) => event.target.matches("img") && !full.open && enlarge());
     const seen = new IntersectionObserver((entries) => entries.forEach((entry) => entry.isIntersecting && mark(slides.indexOf(entry.target))), {
       root: strip,
       threshold: 0.6,

@@ -51,10 +51,13 @@
   function tidy(event) {
     if (event.detail.verb !== "get") return;
     const values = event.detail.formData;
-    for (const [name, value] of [...values]) {
-      const otherwise = event.detail.elt.elements?.[name]?.dataset.otherwise ?? "";
-      if (value.trim() === otherwise) values.delete(name);
-      else if (name.startsWith("price_")) values.set(name, value.replace(/[$,\s]/g, ""));
+    const form = event.detail.elt;
+    for (const name of new Set([...values.keys()])) {
+      const said = values.getAll(name);
+      const field = form.querySelector?.(`[name="${CSS.escape(name)}"]`);
+      const otherwise = field?.dataset.otherwise ?? "";
+      if (said.every((value) => value.trim() === otherwise)) values.delete(name);
+      else if (field && "grouped" in field.dataset) values.set(name, said[0].replace(/[$,\s]/g, ""));
     }
   }
 
@@ -62,9 +65,10 @@
   function follow() {
     const asked = new URLSearchParams(location.search);
     for (const field of document.querySelectorAll("form[data-follows-address] [name]")) {
-      const value = asked.get(field.name) ?? field.dataset.otherwise ?? "";
-      const isPrice = field.name.startsWith("price_") && /^\d+$/.test(value);
-      field.value = isPrice ? Number(value).toLocaleString("en-US") : value;
+      const said = asked.getAll(field.name);
+      const values = said.length ? said : [field.dataset.otherwise ?? ""];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+      else field.value = "grouped" in field.dataset && /^\d+$/.test(values[0]) ? Number(values[0]).toLocaleString("en-US") : values[0];
     }
   }
 

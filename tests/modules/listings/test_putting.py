@@ -78,7 +78,10 @@ def test_a_price_and_a_status_are_history_with_both_sides(tenant: TenantRef) -> 
     put_listings(tenant, [HOME], now=NOW)
     changed = {**HOME, "list_price": Decimal(480_000), "standard_status": "Pending"}
     (put,) = put_listings(tenant, [changed], now=NOW)
-    assert put.before == {"list_price": Decimal(500_000), "standard_status": "Active"}
+    assert put.before is not None
+    assert (
+        put.before.items() >= {"list_price": Decimal(500_000), "standard_status": "Active"}.items()
+    )
     _, price, status = history(tenant, put.listing_id)
     assert (price.price_before, price.price_after) == (500_000, 480_000)
     assert (status.status_before, status.status_after) == ("Active", "Pending")

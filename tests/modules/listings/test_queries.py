@@ -46,7 +46,7 @@ def test_homes_for_sale_are_shown_newest_first(tenant: TenantRef) -> None:
         ({"location": "98033"}, {"7 Birch Lane"}),
         ({"location": "1003"}, {"3 Cedar Court"}),
         ({"location": "alder"}, {"12 Alder Way"}),
-        ({"location": "100%"}, set()),
+        ({"location": "%"}, set()),
         ({"status": ("closed",)}, {"18 Sold Square"}),
         ({"baths_min": 3}, set()),
     ],
@@ -115,7 +115,7 @@ def test_an_outline_finds_what_geometry_says(tenant: TenantRef) -> None:
 @pytest.mark.parametrize(
     ("place", "number"),
     [
-        (Place(city="bellevue"), 2),
+        (Place(city="Bellevue"), 2),
         (Place(postal_codes=("98033", "98052")), 2),
         (Place(city="Bellevue", postal_codes=("98033",)), 0),
         (Place(city="Kirkland", polygon=TRIANGLE), 1),

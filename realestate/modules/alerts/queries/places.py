@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from realestate.db import db
+from realestate.modules.areas import queries as areas
+from realestate.modules.entitlements import is_enabled
 from realestate.modules.listings.matching import matching
 from realestate.modules.listings.models import Listing
 from realestate.modules.listings.places import Place
-from realestate.modules.listings.rules import STATUSES, Criteria, slug
+from realestate.modules.listings.rules import STATUSES, Criteria
 from realestate.tenancy.models import TenantRef
 
 
@@ -29,6 +29,5 @@ def meant_by(
 
 
 def place_of(tenant: TenantRef, area: str) -> Place | None:
-    """The place behind the slug of an area: here the town that is called so."""
-    found = select(Listing.city).where(Listing.tenant_id == tenant.id).distinct()
-    return next((Place(city=c) for c in db.session.scalars(found) if slug(c) == area), None)
+    """The place behind the slug of an area; None where there is none, or areas are off."""
+    return areas.place(tenant, area) if is_enabled(tenant, "areas") else None

@@ -43,6 +43,7 @@ class Arrival:
     timeframe: str | None = None
     property_details: dict[str, Any] | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    answers: list[dict[str, Any]] = field(default_factory=list)
 
 
 def take_in(tenant: TenantRef, occurrence: Occurrence, arrival: Arrival, now: datetime) -> None:
@@ -87,6 +88,7 @@ def _make_lead(
         message=arrival.facts.message,
         listing_address=arrival.listing.address if arrival.listing else None,
         property_details=arrival.property_details,
+        answers=arrival.answers,
         created_at=occurrence.occurred_at,
         updated_at=now,
         is_test=occurrence.is_test,
@@ -118,7 +120,9 @@ def _assignee(tenant: TenantRef, listing: Listing | None) -> int | None:
 
 def _note(lead: Lead, occurrence: Occurrence, arrival: Arrival, match: Match, words: str) -> None:
     facts = arrival.facts
-    told = {"note": facts.message, "source": arrival.source, "page": facts.page}
+    told: dict[str, Any] = {"note": facts.message, "source": arrival.source, "page": facts.page}
+    if arrival.answers:
+        told["answers"] = arrival.answers
     found = {"contact": match.how, "possible_duplicates": list(match.look_alikes)}
     db.session.add(
         Activity(

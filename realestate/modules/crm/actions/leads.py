@@ -29,15 +29,19 @@ def capture_lead(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> No
     """Reaction to a submitted lead."""
     facts = occurrence.facts
     assert isinstance(facts, LeadSubmitted)
-    home = facts.listing
+    home, own = facts.listing, facts.property_address
+    about = home.address if home else own
     arrival = Arrival(
         facts,
         "lead_submitted",
         source=facts.source,
-        summary=f"Asked about {home.address}" if home else "Sent a message",
+        summary=f"Asked about {about}" if about else "Sent a message",
+        lead_type=facts.lead_type or "buyer",
         listing=home,
         timeframe=facts.timeframe,
-        property_details=_details(facts.property_details) or None,
+        property_details={**({"address": own} if own else {}), **_details(facts.property_details)}
+        or None,
+        answers=[answer.model_dump() for answer in facts.answers],
     )
     take_in(tenant, occurrence, arrival, now)
 

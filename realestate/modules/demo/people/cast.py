@@ -49,6 +49,7 @@ class Agency:
     service_areas: tuple[str, ...]
     hours: tuple[tuple[str, str], ...]
     brand: Brand
+    theme: str
     agents: tuple[Agent, ...]
 
     @property

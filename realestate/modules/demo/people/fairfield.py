@@ -31,6 +31,7 @@ FAIRFIELD = Agency(
         surface="#f1e9db",
         ink="#23302b",
     ),
+    theme="gable",
     agents=(
         Agent(
             "Marguerite Okafor", "owner@fairfield.example", "425-555-0101", "Managing broker, founder", "owner",

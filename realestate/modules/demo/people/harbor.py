@@ -31,6 +31,7 @@ HARBOR = Agency(
         surface="#e9eef4",
         ink="#1c2733",
     ),
+    theme="harbor",
     agents=(
         Agent(
             "Josephine Tran", "owner@harbor.example", "206-555-0121", "Designated broker, owner", "owner",

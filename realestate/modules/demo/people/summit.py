@@ -34,6 +34,7 @@ SUMMIT = Agency(
         surface="#efebe3",
         ink="#22262c",
     ),
+    theme="summit",
     agents=(
         Agent(
             "Gwendolyn Carver", "owner@summit.example", "425-555-0141", "Designated broker, founder", "owner",

@@ -1,0 +1,1 @@
+"""Changing what an agency says about places: words and outlines, facts, order."""

@@ -1,0 +1,7 @@
+"""Looking at places: which there are, and what their market does."""
+
+from __future__ import annotations
+
+from realestate.modules.areas.queries.places import asked, named_like, named_place, outlines, place
+
+__all__ = ["asked", "named_like", "named_place", "outlines", "place"]

@@ -1,0 +1,1 @@
+"""Pure thinking about places: outlines, facts, drafts, figures of the market, charts."""

@@ -1,0 +1,1 @@
+"""What changes: messages that are taken in, forms that an agency designs."""

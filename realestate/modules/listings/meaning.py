@@ -1,0 +1,136 @@
+"""What the words of the one search box mean: a number, a ZIP code, a town, an address, or words to look for.
+
+Exact things win: whoever types an MLS number wants that home, not every home whose remarks mention it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    table,
+    union_all,
+)
+
+from realestate import memory
+from realestate.db import db, is_postgresql
+from realestate.modules.listings.models import HIDDEN_STAGE, PUBLIC_STAGES, Listing
+from realestate.search_index import TABLE, agency_word
+from realestate.tenancy.models import TenantRef
+
+MOST_WORDS = 10
+_words_table = table(TABLE, column("rowid"), column("id"), column(TABLE), column("words"))
+# where to look: columns of the index on SQLite, weights on PostgreSQL
+EVERYWHERE, ADDRESSES = ("mls address place area remarks", "ABCD"), ("address place", "AB")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What was typed, understood: ``kind`` is number, zip, city, address or words."""
+
+    kind: str
+    value: str
+
+
+_meanings: memory.Memory[tuple[int, str], Meaning] = memory.Memory(2_000)
+
+
+def meaning_of(tenant: TenantRef, typed: str) -> Meaning:
+    """The first that fits of: an MLS number, a ZIP code, a town, an address; else words."""
+    return _meanings.get((tenant.id, typed), lambda: _understood(tenant, typed))
+
+
+def _understood(tenant: TenantRef, typed: str) -> Meaning:
+    # the planner of SQLite has no figures: said like this it takes the index of the value
+    public = Listing.of(tenant).where(Listing.market_stage.in_(PUBLIC_STAGES))
+    number = Listing.of(tenant).where(Listing.market_stage + 0 > HIDDEN_STAGE)
+    tries = [
+        _first("number", Listing.listing_id, number.where(Listing.listing_id.in_(_cases(typed)))),
+        _first("zip", Listing.postal_code, public.where(Listing.postal_code == typed)),
+        _first("city", Listing.city, public.where(Listing.city.in_(_cases(typed)))),
+    ]
+    if re.match(r"\d+\s+\S", typed):
+        known = found_by_words(tenant, typed, ADDRESSES)
+        if known is not None:
+            tries.append(_first("address", literal(typed), number.where(known)))
+    rows = db.session.execute(union_all(*tries)).all()
+    known_kinds = {kind: value for kind, value in rows}
+    for kind in ("number", "zip", "city", "address"):
+        if kind in known_kinds:
+            return Meaning(kind, known_kinds[kind])
+    return Meaning("words", typed)
+
+
+def _first(kind: str, value: Any, found: Select[Listing]) -> Any:
+    one = found.with_only_columns(
+        literal(kind).label("kind"), cast(value, String).label("value")
+    ).limit(1)
+    return select(one.subquery())
+
+
+def _cases(typed: str) -> list[str]:
+    """As typed, and in the cases towns and numbers are written in."""
+    return sorted({typed, typed.title(), typed.upper(), typed.capitalize()})
+
+
+def condition_of(tenant: TenantRef, meaning: Meaning) -> ColumnElement[bool]:
+    """Homes that are meant."""
+    if meaning.kind == "number":
+        return Listing.listing_id == meaning.value
+    if meaning.kind == "zip":
+        return Listing.postal_code == meaning.value
+    if meaning.kind == "city":
+        return Listing.city == meaning.value
+    where = ADDRESSES if meaning.kind == "address" else EVERYWHERE
+    found = found_by_words(tenant, meaning.value, where)
+    return Listing.id.is_(None) if found is None else found
+
+
+def found_by_words(
+    tenant: TenantRef, typed: str, where: tuple[str, str]
+) -> ColumnElement[bool] | None:
+    """Homes with all of these words (the last may be unfinished); None when there is no word in it.
+
+    The index holds the words of all agencies: the question names this one's, and what it finds is only
+    ever compared with rows of ``Listing.of(tenant)``.
+    """
+    words = re.findall(r"\w+", typed.lower())[:MOST_WORDS]
+    if not words:
+        return None
+    if is_postgresql():
+        return Listing.id.in_(_on_postgresql(tenant, words, where[1]))
+    return Listing.id.in_(_on_sqlite(tenant, words, where[0]))
+
+
+def _on_sqlite(tenant: TenantRef, words: Sequence[str], columns: str) -> Any:
+    whole = " AND ".join(f'"{word}"' for word in words[:-1])
+    asked = f'{whole} AND "{words[-1]}" *' if whole else f'"{words[-1]}" *'
+    question = f'agency : "{agency_word(tenant.id)}" AND {{{columns}}} : ({asked})'
+    return select(_words_table.c.rowid).where(_words_table.c[TABLE].op("MATCH")(question))
+
+
+def _on_postgresql(tenant: TenantRef, words: Sequence[str], weights: str) -> Any:
+    asked = " & ".join([*(f"{w}:{weights}" for w in words[:-1]), f"{words[-1]}:*{weights}"])
+    question = func.to_tsquery("english", f"{agency_word(tenant.id)} & {asked}")
+    return select(_words_table.c.id).where(_words_table.c.words.op("@@")(question))
+
+
+def home_ids_by_address(tenant: TenantRef, typed: str, most: int) -> Any | None:
+    """Ids of some homes with these words in their address: only to be compared with ``Listing.of(tenant)``."""
+    words = re.findall(r"\w+", typed.lower())[:MOST_WORDS]
+    if not words:
+        return None
+    if is_postgresql():
+        return _on_postgresql(tenant, words, "A").limit(most)
+    return _on_sqlite(tenant, words, "address").limit(most)
