@@ -239,9 +239,7 @@ def unsafe(settings: Settings) -> list[str]:
     if 0 < len(settings.metrics_token) < 16:
         problems.append("METRICS_TOKEN is shorter than 16 characters: set a random one.")
     if settings.tile_url and not settings.tile_attribution:
-        problems.append(
-            "TILE_ATTRIBUTION is missing: tiles are shown with the words their owner asks."
-        )
+        problems.append("TILE_ATTRIBUTION is missing: tiles are shown with their owner's words.")
     if settings.is_production:
         problems += _unsafe_in_production(settings)
     return problems

@@ -143,7 +143,7 @@ def off(app: Flask, cast: Cast, module: str) -> None:
         (f"/map?{HERE}&beds_min=4&polygon=-122.4,47.5;-122,47.5;-122,47.8", 5),
         (f"/map/pins?{HERE}&zoom=11", 1),
         ("/map/pins?location=Mapton", 4),
-        ("/map/outlines.json", 1),
+        ("/map/outlines.json", 2),
     ],
 )
 def test_the_map_asks_little_of_the_database(
