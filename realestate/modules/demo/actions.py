@@ -77,7 +77,6 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     ids = _listings(tenant, [*homes, *before])
     tell_changes(tenant, [*homes, *before], ids)
     open_homes(tenant, homes, ids, now)
-    ids = _listings(tenant, homes)
     write_places(tenant, now)
     write_words(tenant, members, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)

@@ -28,6 +28,7 @@ class Judged:
     verdict: str
     facts: dict[str, Any] = field(default_factory=dict)  # what would be written
     before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
     listing_id: int | None = None
     takes_room: bool = False  # one more active home
 
@@ -66,7 +67,8 @@ def write(
     wanted = [each for each in judged if each.verdict in ("new", "changed")]
     puts = put_listings(tenant, [each.facts for each in wanted], now=now, told=told)
     for each, put in zip(wanted, puts, strict=True):
-        each.listing_id, each.before = put.listing_id, dict(put.before or {})
+        each.listing_id = put.listing_id
+        each.before, each.after = dict(put.before or {}), dict(put.after)
     return judged
 
 

@@ -19,6 +19,8 @@ from realestate.tenancy.models import TenantRef
 
 _OWN_PARTS = (WantedPicture, Media, ListingChange)  # they belong to a home and go with it
 _STAMP = "modification_timestamp"
+# what follows from other facts, so that it clashes with nobody
+_FOLLOWING = {_STAMP, "days_on_market", "previous_list_price", "price_change_timestamp"}
 
 
 def revert(work: Work) -> None:
@@ -125,7 +127,7 @@ def _restore(tenant: TenantRef, rows: list[FeedRow], homes: dict[int, Listing]) 
         home = homes[row.listing_id]
         before, after = from_json(row.before, kinds), from_json(row.after, kinds)
         same = {n: v for n, v in before.items() if getattr(home, n) == after[n]}
-        others = set(before) - set(same) - {_STAMP, "days_on_market"}
+        others = set(before) - set(same) - _FOLLOWING
         row.conflicts = as_json({name: getattr(home, name) for name in sorted(others)})
         row.outcome = "restored" if set(same) - {_STAMP} else "conflict"
         if row.outcome == "restored":

@@ -142,7 +142,6 @@ def _is_new(judged: batches.Judged) -> bool:
 
 def _remembered(run: FeedRun, judged: batches.Judged) -> FeedRow:
     """What this row did, for who wants it undone."""
-    after = {name: judged.facts[name] for name in judged.before}
     return FeedRow(
         run_id=run.id,
         row_number=judged.row.number,
@@ -150,7 +149,7 @@ def _remembered(run: FeedRun, judged: batches.Judged) -> FeedRow:
         listing_key=str(judged.facts["listing_key"]),
         is_new=_is_new(judged),
         before=as_json(judged.before),
-        after=as_json(after),
+        after=as_json(judged.after),
     )
 
 
