@@ -54,7 +54,7 @@ def test_htmx_brings_the_other_states_field_with_the_sum(fairfield_site: Visitor
     path = "/closing-costs?side=seller&price=500000&state=OR&local_tax=0.50"
     part = fairfield_site.get(path, htmx=True).text
     assert "<!doctype" not in part.lower()
-    assert 'id="ask-transfer_tax" hx-swap-oob="outerHTML:.ask--tax"' in part
+    assert 'id="ask-transfer_tax" data-hx-swap-oob="outerHTML:.ask--tax"' in part
     same = fairfield_site.get(SELLING, htmx=True).text
     assert "ask-local_tax" not in same
 

@@ -42,7 +42,7 @@ def test_htmx_gets_title_counts_and_results_but_no_form(fairfield_site: Visitor)
     part = fairfield_site.get("/listings?beds_min=4", htmx=True).text
     assert part.startswith("<title>Homes for sale, 4+ beds | ")
     assert "3 homes" in part
-    assert 'id="facet-type" hx-swap-oob="true"' in part
+    assert 'id="facet-type" data-hx-swap-oob="true"' in part
     assert "<form" not in part[: part.index('id="results"')]
 
 

@@ -57,9 +57,9 @@ def test_htmx_gets_the_sum_and_the_words_beside_the_fields(fairfield_site: Visit
     part = fairfield_site.get("/mortgage?price=lots&rate=", htmx=True).text
     assert "<!doctype" not in part.lower()
     assert 'id="sum"' in part
-    assert re.search(r'id="price-error" hx-swap-oob="true">', part)
+    assert re.search(r'id="price-error" data-hx-swap-oob="true">', part)
     # nobody came to the rate yet: it is asked, not called wrong
-    assert re.search(r'id="rate-error" hx-swap-oob="true" hidden>', part)
+    assert re.search(r'id="rate-error" data-hx-swap-oob="true" hidden>', part)
 
 
 def test_no_rate_is_invented(fairfield_site: Visitor) -> None:

@@ -127,8 +127,8 @@ class _Reader(HTMLParser):
                 and given.get("rel") != "canonical"
             ):
                 self.problems.append(f"{tag} from elsewhere: {value}")
-        if (given.get("hx-target") or "").startswith("#"):
-            self.targets.append(str(given["hx-target"])[1:])
+        if (given.get("data-hx-target") or "").startswith("#"):
+            self.targets.append(str(given["data-hx-target"])[1:])
 
 
 def read(html: str) -> _Reader:

@@ -62,3 +62,9 @@ def test_no_template_marks_words_as_safe() -> None:
     for name in NAMES:
         assert "|safe" not in _text(name).replace(" ", ""), name
         assert "autoescape false" not in _text(name), name
+
+
+def test_htmx_is_told_in_attributes_that_are_html() -> None:
+    """``data-hx-get`` means the same as ``hx-get`` and is valid."""
+    for name in NAMES:
+        assert re.findall(r"(?<![-\w])hx-[a-z-]+=", _text(name)) == [], name

@@ -12,6 +12,7 @@ from realestate.blueprints import look_ahead
 from realestate.blueprints.areas import door
 from realestate.blueprints.areas.structured import breadcrumbs, questions
 from realestate.blueprints.filters import today_here
+from realestate.blueprints.page_cache import cached_page
 from realestate.modules.areas.models import Area, AreaFact
 from realestate.modules.areas.queries import homes, market, places
 from realestate.modules.areas.rules import charts, figures
@@ -23,6 +24,7 @@ _CARDS = 6
 
 
 @door.get("/areas")
+@cached_page()
 def index() -> str:
     areas = places.published(g.tenant)
     return render_template(
@@ -37,6 +39,7 @@ def index() -> str:
 
 
 @door.get("/areas/<slug>")
+@cached_page()
 def show(slug: str) -> AnyResponse | Response:
     is_preview = look_ahead.may_see(request.args.get("preview", ""), f"area:{slug}")
     area = places.shown(g.tenant, slug, is_preview=is_preview)

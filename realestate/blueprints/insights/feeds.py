@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, abort, g, jsonify, render_template, request
 
 from realestate.blueprints.insights import door
+from realestate.blueprints.page_cache import cached_page
 from realestate.db import utc_now
 from realestate.modules.content import people
 from realestate.modules.content.blocks import Content, Faq, Quote, Text
@@ -22,6 +23,7 @@ _MINUTES = 15
 
 @door.get("/insights/feed.xml", defaults={"slug": ""})
 @door.get("/insights/category/<slug>/feed.xml")
+@cached_page()
 def atom(slug: str) -> Response:
     facts = _feed(slug, "insights.atom")
     body = render_template("insights/feed.xml", **facts, html=_html, people=people.by_id(g.tenant))
@@ -30,6 +32,7 @@ def atom(slug: str) -> Response:
 
 @door.get("/insights/feed.json", defaults={"slug": ""})
 @door.get("/insights/category/<slug>/feed.json")
+@cached_page()
 def json_feed(slug: str) -> Response:
     facts = _feed(slug, "insights.json_feed")
     authors = people.by_id(g.tenant)

@@ -12,6 +12,7 @@ from realestate.blueprints.gates import SitemapEntry
 from realestate.blueprints.htmx import page_or_partial
 from realestate.blueprints.insights import door
 from realestate.blueprints.page_blocks import elsewhere, know_photos, post_answer
+from realestate.blueprints.page_cache import cached_page
 from realestate.db import utc_now
 from realestate.modules.content import people, queries
 from realestate.modules.content.models import Category
@@ -24,11 +25,13 @@ A_PAGE = 5_000  # of the sitemap
 
 
 @door.get("/insights")
+@cached_page("after")
 def index() -> Response:
     return _list(None)
 
 
 @door.get("/insights/category/<slug>")
+@cached_page("after")
 def category(slug: str) -> Response:
     found = insights.category(g.tenant, slug)
     if found is None:
@@ -37,6 +40,7 @@ def category(slug: str) -> Response:
 
 
 @door.get("/insights/<slug>")
+@cached_page()
 def post(slug: str) -> str | AnyResponse:
     now = utc_now()
     found = queries.live(g.tenant, "post", slug, now)

@@ -10,6 +10,7 @@ from realestate.blueprints.gates import SitemapEntry
 from realestate.blueprints.htmx import page_or_partial, wants_partial
 from realestate.blueprints.map_search import door
 from realestate.blueprints.map_search.asked import read_asked
+from realestate.blueprints.page_cache import cached_page
 from realestate.keyset import read_cursor
 from realestate.modules.listings import queries, rules
 from realestate.modules.listings.models import Listing
@@ -20,6 +21,7 @@ from realestate.tenancy.urls import site_url
 
 
 @door.get("/map")
+@cached_page(*rules.Criteria.__dataclass_fields__, "after", "zoom")
 def index() -> Response:
     after = read_cursor(request.args.get("after", ""))
     asked = read_asked(is_first=after is None)

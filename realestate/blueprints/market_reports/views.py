@@ -13,6 +13,7 @@ from realestate.blueprints.filters import today_here
 from realestate.blueprints.market_reports import door
 from realestate.blueprints.market_reports.structured import breadcrumbs, dataset
 from realestate.blueprints.market_reports.subject import Subject
+from realestate.blueprints.page_cache import cached_page
 from realestate.modules.areas.queries import places
 from realestate.modules.areas.rules import charts
 from realestate.modules.areas.rules.figures import LEAST, last_closed, read_month
@@ -20,6 +21,7 @@ from realestate.modules.market_reports import queries, rules
 
 
 @door.get("/market-reports")
+@cached_page()
 def index() -> str:
     areas = places.published(g.tenant)
     since, newest = queries.begin(g.tenant), last_closed(today_here())
@@ -35,6 +37,7 @@ def index() -> str:
 
 
 @door.get("/market-reports/<slug>")
+@cached_page()
 def area(slug: str) -> str:
     subject = _subject(slug)
     since = queries.begin(g.tenant)
@@ -48,6 +51,7 @@ def area(slug: str) -> str:
 
 
 @door.get("/market-reports/<slug>/<month>")
+@cached_page()
 def month(slug: str, month: str) -> str:
     subject = _subject(slug)
     report = _report(subject, month)
@@ -65,6 +69,7 @@ def month(slug: str, month: str) -> str:
 
 
 @door.get("/market-reports/<slug>/<month>.csv")
+@cached_page()
 def as_file(slug: str, month: str) -> AnyResponse:
     subject = _subject(slug)
     report = _report(subject, month)

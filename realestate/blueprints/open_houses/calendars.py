@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import Response, abort, g, request
 
 from realestate.blueprints.open_houses import door
+from realestate.blueprints.page_cache import cached_page
 from realestate.db import utc_now
 from realestate.modules.content.queries import website
 from realestate.modules.listings.models import Listing, OpenHouse
@@ -16,6 +17,7 @@ from realestate.tenancy.urls import site_url
 
 
 @door.get("/open-houses.ics")
+@cached_page("town")
 def feed() -> Response:
     town = request.args.get("town", "").strip()[:60]
     held = queries.for_calendar(g.tenant, utc_now(), town)

@@ -8,6 +8,7 @@ from flask import g, render_template, request
 
 from realestate.blueprints.gates import SitemapEntry
 from realestate.blueprints.open_houses import door
+from realestate.blueprints.page_cache import cached_page
 from realestate.db import utc_now
 from realestate.keyset import read_cursor
 from realestate.modules.open_houses import queries, rules
@@ -16,6 +17,7 @@ from realestate.tenancy.urls import site_url
 
 
 @door.get("/open-houses")
+@cached_page("town", "day", "after")
 def index() -> str:
     town, asked = request.args.get("town", "").strip()[:60], request.args.get("day", "").strip()
     day, after = rules.read_day(asked), read_cursor(request.args.get("after", ""))

@@ -86,6 +86,7 @@ def about() -> str:
 
 
 @door.get("/services")
+@cached_page()
 def services() -> str:
     return _plain("services")
 
@@ -97,16 +98,19 @@ def fair_housing() -> str:
 
 
 @door.get("/privacy")
+@cached_page()
 def privacy() -> str:
     return _plain("privacy")
 
 
 @door.get("/terms")
+@cached_page()
 def terms() -> str:
     return _plain("terms")
 
 
 @door.get("/accessibility")
+@cached_page()
 def accessibility() -> str:
     return _plain("accessibility")
 
@@ -119,6 +123,7 @@ def _plain(slug: str) -> str:
 
 
 @door.get("/p/<slug>")
+@cached_page()
 def page(slug: str) -> str | AnyResponse:
     if slug in plain.PLAIN:
         return redirect(_canonical(slug), 301)

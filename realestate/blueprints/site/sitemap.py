@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flask import Response, abort, current_app, g, render_template
 
 from realestate.blueprints.gates import Door, Sitemap, SitemapEntry
+from realestate.blueprints.page_cache import cached_page
 from realestate.blueprints.site import door
 from realestate.db import utc_now
 from realestate.modules.content import queries
@@ -20,6 +21,7 @@ _ALWAYS = ("site.home", *(f"site.{slug.replace('-', '_')}" for slug in PLAIN))
 
 
 @door.get("/sitemap.xml")
+@cached_page()
 def sitemap_index() -> Response:
     found = [
         site_url(g.tenant, "site.sitemap_page", part=name, page=page)
@@ -30,6 +32,7 @@ def sitemap_index() -> Response:
 
 
 @door.get("/sitemap/<part>-<int:page>.xml")
+@cached_page()
 def sitemap_page(part: str, page: int) -> Response:
     told = dict(_told()).get(part)
     if told is None or not 1 <= page <= told.pages(g.tenant):

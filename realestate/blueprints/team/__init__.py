@@ -8,6 +8,7 @@ from flask import abort, g, render_template
 
 from realestate.blueprints.gates import Door, SitemapEntry, requires_module
 from realestate.blueprints.page_blocks import know_photos
+from realestate.blueprints.page_cache import cached_page
 from realestate.db import db, utc_now
 from realestate.modules.content.people import Person, people
 from realestate.modules.content.queries import website
@@ -24,6 +25,7 @@ _FOR_SALE = ("Active", "Coming Soon", "Active Under Contract")
 
 
 @door.get("/team")
+@cached_page()
 def index() -> str:
     found = people(g.tenant)
     know_photos(g.tenant, [person.photo_key for person in found])
@@ -31,6 +33,7 @@ def index() -> str:
 
 
 @door.get("/team/<slug>")
+@cached_page()
 def person(slug: str) -> str:
     found = next((one for one in people(g.tenant) if one.slug == slug), None)
     if found is None:

@@ -9,6 +9,7 @@ from flask import Response, g, request
 from realestate import keyset
 from realestate.blueprints.gates import Door, SitemapEntry, requires_module
 from realestate.blueprints.htmx import page_or_partial
+from realestate.blueprints.page_cache import cached_page
 from realestate.modules.content import people
 from realestate.modules.testimonials import queries
 from realestate.tenancy.models import TenantRef
@@ -18,6 +19,7 @@ door = Door("testimonials", __name__, host="site", gate=requires_module("testimo
 
 
 @door.get("/testimonials")
+@cached_page("after")
 def index() -> Response:
     """No Review or stars in JSON-LD: search engines do not take an agency's word for its own praise
     (self-serving reviews), and marking them up would be pretending otherwise."""

@@ -8,8 +8,8 @@
 
   // HTMX takes even "false" of one for a word about both: only one of the two may stand there.
   function makeStep(filters, isStep) {
-    filters.removeAttribute(isStep ? "hx-replace-url" : "hx-push-url");
-    filters.setAttribute(isStep ? "hx-push-url" : "hx-replace-url", "true");
+    filters.removeAttribute(isStep ? "data-hx-replace-url" : "data-hx-push-url");
+    filters.setAttribute(isStep ? "data-hx-push-url" : "data-hx-replace-url", "true");
   }
 
   function ask(isStep) {

@@ -28,9 +28,9 @@ class Judged:
     verdict: str
     facts: dict[str, Any] = field(default_factory=dict)  # what would be written
     before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
     listing_id: int | None = None
     takes_room: bool = False  # one more active home
+    after: dict[str, Any] = field(default_factory=dict)
 
 
 def judge(
