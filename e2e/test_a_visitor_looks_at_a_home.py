@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import People
+
+# one data set is enough: what is judged are pages, not databases
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
 
 PHONE = {"width": 390, "height": 844}
 # No sheet to share with, as on most desktop computers.
@@ -17,7 +21,7 @@ NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined
 
 def open_a_home(people: People, **options: object) -> Page:
     page = people.page("fairfield", path="/listings", **options)
-    page.locator("article a").first.click()
+    page.locator("article:has(picture) a").first.click()  # journeys add homes without pictures
     expect(page).to_have_url(re.compile(r"/listings/\d+/"))
     return page
 
@@ -72,9 +76,10 @@ def test_an_open_house_goes_into_a_calendar(people: People) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("^Add to calendar")).first.click()
     with open(download.value.path(), "rb") as written:
-        (event,) = Calendar.from_ical(written.read()).walk("VEVENT")
+        text = written.read()
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
     assert event["SUMMARY"].startswith("Open house: ")
-    assert event["DTSTART"].params["TZID"] == "America/Los_Angeles"
+    assert b"DTSTART;TZID=America/Los_Angeles:" in text
     town = page.get_by_role("navigation", name="Town").get_by_role("link").nth(1)
     words = re.sub(r"\s*\d+$", "", town.inner_text())
     town.click()

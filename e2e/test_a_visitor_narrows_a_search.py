@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.conftest import People
+
+# one data set is enough: what is judged are pages, not databases
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
 
 PHONE = {"width": 390, "height": 844}
 

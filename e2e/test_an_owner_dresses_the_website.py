@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.conftest import People
 from tests.support.pictures import camera_notes, photo
+
+# one data set is enough: what is judged are pages, not databases
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
 
 
 def test_brand_and_theme_change_and_come_back(people: People) -> None:

@@ -70,5 +70,6 @@ def test_a_file_is_taken_in_and_undone(people: People) -> None:
     page.get_by_label("Type 3").fill("3")
     page.get_by_role("button", name="Undo it").click()
     expect(page.get_by_text("Undone", exact=True)).to_be_visible(timeout=20_000)
+    visitor.wait_for_timeout(3_500)  # so soon every web process knows what the worker did
     visitor.reload()
     expect(visitor.locator("article")).to_have_count(0)

@@ -9,6 +9,9 @@ from playwright.sync_api import Page, expect
 
 from e2e.conftest import PASSWORD, People
 
+# one data set is enough: what is judged are pages, not databases
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+
 
 def enter(people: People, **options: object) -> Page:
     page = people.page("summit.crm", **options)

@@ -89,7 +89,8 @@ def _resolved(page: Page, path: str) -> str:
         return path
     start, link = _FIRST[path]
     page.goto(_resolved(page, start))
-    return str(page.locator(link).first.get_attribute("href"))
+    found = page.locator(link)  # a smaller plan may have no such page: its 404 is looked at instead
+    return str(found.first.get_attribute("href")) if found.count() else start
 
 
 @pytest.mark.parametrize("slug", ["fairfield", "harbor", "summit"])

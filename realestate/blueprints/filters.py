@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
         hours=hours,
         percent=percent,
         plural=plural,
+        told=told,
         baths=baths,
         phone=phone,
         is_fresh=is_fresh,
@@ -119,6 +120,14 @@ def needing(modules: Mapping[str, Module], key: str) -> list[str]:
 def plural(count: int, one: str, many: str = "") -> str:
     """“1 home”, “24 homes”."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def told(value: Any) -> str:
+    """A value of a deed's record in words; lists and long texts as far as a line goes."""
+    if value is None or isinstance(value, bool):
+        return {True: "on", False: "off", None: "unset"}[value]
+    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return words if len(words) <= 120 else f"{words[:119]}…"
 
 
 def moment(when: datetime) -> str:

@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection, select
 
-from realestate.db import db
+from realestate.db import db, transaction
+from realestate.modules.audit.actions import record
 from realestate.modules.audit.models import AuditEvent
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.support.browser import Visitor
 from tests.support.queries import counted
 
@@ -98,3 +99,22 @@ def test_the_list_of_agencies_costs_the_same_for_any_number(
     with counted(connection) as sent:
         staff.get("/agencies")
     assert len(sent) <= 7, "\n".join(sent)
+
+
+def test_deeds_of_every_shape_are_told(app: Flask, cast: Cast, staff: Visitor) -> None:
+    kept = {"fields": [{"label": "A"}], "is_published": True, "intro": "x" * 500, "gone": None}
+    with app.app_context(), transaction():
+        record(
+            cast.fairfield.ref,
+            actor="olive@fairfield.example",
+            action="form.changed",
+            object_type="form",
+            object_key="open-day",
+            before={**kept, "is_published": False},
+            after=kept,
+            now=NOW,
+        )
+    page = staff.get("/agencies/fairfield")
+    assert page.status_code == 200
+    assert "off → on" in page.text
+    assert "x" * 121 not in page.text

@@ -19,14 +19,17 @@ _KINDS = {"town": "Town", "zip": "ZIP code", "home": "Home"}
 @door.get("/listings/suggest")
 def suggestions() -> Response:
     typed = request.args.get("q", "")[:_LONGEST].replace("\x00", "")
-    lines = [*_areas(typed), *(_line(each) for each in suggest(g.tenant, typed))]
+    found = [_line(each) for each in suggest(g.tenant, typed)]
+    towns = [line for line in found if line["kind"] == "town"]
+    others = [line for line in found if line["kind"] != "town"]
+    lines = [*towns, *_areas(typed, {line["words"] for line in towns}), *others]
     answer = jsonify(q=typed, suggestions=lines)
     answer.headers["Cache-Control"] = "private, max-age=30"
     return answer
 
 
-def _areas(typed: str) -> list[dict[str, Any]]:
-    """Towns and neighborhoods that have a page; each leads to its homes."""
+def _areas(typed: str, towns: set[str]) -> list[dict[str, Any]]:
+    """Neighborhoods that have a page, and towns that are not named already; each leads to its homes."""
     if not is_enabled(g.tenant, "areas"):
         return []
     found = areas.named_like(g.tenant, typed, _MOST_AREAS)
@@ -38,6 +41,7 @@ def _areas(typed: str) -> list[dict[str, Any]]:
             "url": url_for("listings.index", area=slug),
         }
         for name, slug in found
+        if name not in towns
     ]
 
 
