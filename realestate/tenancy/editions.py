@@ -29,6 +29,7 @@ HIDDEN = frozenset(
         "events",
         "favorites",
         "leads",
+        "newsletter_issues",
         "outgoing_mails",
         "refused_submissions",
         "saved_searches",
