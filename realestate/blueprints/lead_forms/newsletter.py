@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, EmailField, HiddenField, StringField
 
 from realestate.blueprints import form_token, visitor
+from realestate.blueprints.form_token import FormToken
 from realestate.blueprints.htmx import page_or_partial, wants_partial
 from realestate.blueprints.lead_forms import door
 from realestate.blueprints.lead_forms.forms import STALE, trimmed
@@ -39,7 +40,7 @@ class NewsletterForm(FlaskForm):  # type: ignore[misc]
     website = StringField("Website", id="news-website", filters=[trimmed])
 
     @property
-    def held(self) -> form_token.FormToken | None:
+    def held(self) -> FormToken | None:
         """The form's token, unless another website made it, or ours long ago."""
         if form_token.is_from_elsewhere():
             return None

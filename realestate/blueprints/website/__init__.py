@@ -12,6 +12,7 @@ from realestate.blueprints.website import (  # noqa: E402, F401
     areas,
     brand,
     modules,
+    newsletter,
     own_forms,
     pages,
     pictures,

@@ -15,6 +15,7 @@ from realestate.modules.demo.appointments import open_homes
 from realestate.modules.demo.areas import write_places
 from realestate.modules.demo.facts import ListingFacts, listings_for
 from realestate.modules.demo.illustrations import scenes
+from realestate.modules.demo.newsletter import write_newsletter
 from realestate.modules.demo.past import live_through
 from realestate.modules.demo.past_listings import earlier_listings, tell_changes
 from realestate.modules.demo.people import Agency, agency
@@ -78,6 +79,7 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     ids = _listings(tenant, homes)
     write_places(tenant, now)
     write_words(tenant, members, now)
+    write_newsletter(tenant, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
 
 

@@ -31,7 +31,9 @@ def issue_facts(to: To, content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def proof_context(tenant: TenantRef, content: Mapping[str, Any]) -> dict[str, Any]:
+def proof_context(
+    tenant: TenantRef, content: Mapping[str, Any], *, is_proof: bool = True
+) -> dict[str, Any]:
     """An issue that is only looked at: nobody is its reader, so its links to end it lead to the sign-up."""
 
     def to(endpoint: str, **values: Any) -> str:
@@ -39,7 +41,7 @@ def proof_context(tenant: TenantRef, content: Mapping[str, Any]) -> dict[str, An
 
     page = to("lead_forms.newsletter")
     links = {"page": page, "stop": page, "site": to("site.home")}
-    return issue_facts(to, content) | links | {"agency": website(tenant), "is_proof": True}
+    return issue_facts(to, content) | links | {"agency": website(tenant), "is_proof": is_proof}
 
 
 def _article(to: To, each: Mapping[str, Any]) -> dict[str, Any]:
