@@ -75,6 +75,10 @@ class People:
         """The agent of an agency, signed in, on the list of leads."""
         return self._enter(f"{slug}.crm", f"agent@{slug}.example", **options)
 
+    def owner(self, slug: str, **options: Any) -> Page:
+        """The owner of an agency, signed in, on the list of leads."""
+        return self._enter(f"{slug}.crm", f"owner@{slug}.example", **options)
+
     def staff(self, **options: Any) -> Page:
         return self._enter("admin", "staff@platform.example", **options)
 

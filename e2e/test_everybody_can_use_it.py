@@ -13,6 +13,7 @@ from realestate import assets
 from tests.support.live import LiveSite
 
 PHONE = {"width": 390, "height": 844}
+WIDE = {"width": 1280, "height": 800}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SITE = [
     "/",
@@ -26,13 +27,26 @@ SITE = [
     "/about",
 ]
 SITE += ["/privacy", "/fair-housing", "/nothing-here"]
+SITE += [
+    "/areas",
+    "/areas/bellevue",
+    "/areas/medina",
+    "/market-reports",
+    "/market-reports/bellevue",
+    "REPORT",
+]
+SITE += ["/map", "/map?location=Kirkland", "/map?bounds=0,0,1,1"]
+SITE += ["/mortgage?price=850000&rate=6.5&down=10%25", "/mortgage?price=x"]
+SITE += ["/closing-costs?price=850000", "/closing-costs?price=x&side=seller&state=OR"]
 WORKSPACE = ["/leads", "/leads?q=nobody-of-that-name", "LEAD", "/held", "/nothing-here"]
 PLATFORM = ["/agencies", "/agencies/fairfield", "/ingestion", "/dead-letters", "LETTER"]
 PLATFORM += ["/dead-letters?view=letters&unknown=1", "/dead-letters/retry", "/dead-letters?age=1h"]
+OWNERS = ["/website/brand", "/website/pictures", "/website/modules"]
 ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
 _FIRST = {
     "LISTING": ("/listings", "article a"),
     "SHOWING": ("LISTING", "a.tour"),
+    "REPORT": ("/market-reports/all-areas", "tbody a"),
     "LEAD": ("/leads", "#lead-list a[href^='/leads/']"),
     "LETTER": ("/dead-letters?view=letters", "#letters .letter-error a"),
 }
@@ -80,8 +94,11 @@ def _resolved(page: Page, path: str) -> str:
 
 @pytest.mark.parametrize("slug", ["fairfield", "harbor", "summit"])
 def test_websites(people: People, axe: str, slug: str) -> None:
-    page = people.page(slug, bypass_csp=True, viewport=PHONE)
-    found = [line for path in SITE for line in violations(page, axe, path)]
+    """Each agency's website wears another theme."""
+    phone = people.page(slug, bypass_csp=True, viewport=PHONE)
+    found = [line for path in SITE for line in violations(phone, axe, path)]
+    wide = people.page(slug, bypass_csp=True, viewport=WIDE)
+    found += [line for path in ("/", "LISTING", "/contact") for line in violations(wide, axe, path)]
     assert found == [], "\n".join(found)
     people.complaints.clear()  # the browser reports the 404 itself
 
@@ -92,10 +109,11 @@ def test_desks(people: People, axe: str, scheme: str) -> None:
     look = {"bypass_csp": True, "color_scheme": scheme}
     entry = people.page("fairfield.crm", path="/sign-in", viewport=PHONE, **look)
     agent = people.agent("fairfield", viewport=PHONE, **look)
+    owner = people.owner("fairfield", viewport=PHONE, **look)
     staff = people.staff(**look)
     found = [
         line
-        for page, paths in ((entry, ENTRY), (agent, WORKSPACE), (staff, PLATFORM))
+        for page, paths in ((entry, ENTRY), (agent, WORKSPACE), (owner, OWNERS), (staff, PLATFORM))
         for path in paths
         for line in violations(page, axe, path)
     ]

@@ -46,9 +46,17 @@ def printed(filename: str) -> str:
 
 def stylesheet(*names: str) -> str:
     """These stylesheets of static/css/site as one text, without comments and indents, its addresses whole."""
-    paths = [STATIC / "css" / "site" / f"{name}.css" for name in names]
-    parts = [_slim(path, path.stat().st_mtime_ns) for path in paths]
+    parts = [_slim(path, path.stat().st_mtime_ns) for path in _sheets(names)]
     return re.sub(r'url\("@([^"]+)"\)', lambda found: f'url("{address(found[1])}")', "".join(parts))
+
+
+def stylesheet_changed(*names: str) -> tuple[int, ...]:
+    """When these stylesheets were changed: what is made of them is kept until then."""
+    return tuple(path.stat().st_mtime_ns for path in _sheets(names))
+
+
+def _sheets(names: tuple[str, ...]) -> list[Path]:
+    return [STATIC / "css" / "site" / f"{name}.css" for name in names]
 
 
 @lru_cache(maxsize=64)

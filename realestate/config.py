@@ -137,6 +137,23 @@ class Settings(BaseModel):
         ge=32,
         description="Visitors' messages the whole installation takes in a minute.",
     )
+    mortgage_rate: str = Field(
+        "",
+        alias="MORTGAGE_RATE",
+        pattern=r"^(\d{1,2}(\.\d{1,3})? \S.*)?$",
+        description="Where the calculators' interest rate begins and who published it when, as "
+        "“6.25 Freddie Mac survey, November 19, 2026”; empty: the visitor types one.",
+    )
+    tile_url: str = Field(
+        "",
+        alias="TILE_URL",
+        pattern=r"^(https?://[\w.:-]+/\S*\{z\}\S*)?$",
+        description="Map tiles, as https://tiles.example/{z}/{x}/{y}.png; empty: maps are drawn "
+        "without tiles.",
+    )
+    tile_attribution: str = Field(
+        "", alias="TILE_ATTRIBUTION", description="Whose tiles they are; shown on every map."
+    )
     release: str = Field(
         "", alias="RELEASE", description="Name of this release in the history; default: a hash."
     )
@@ -175,6 +192,11 @@ class Settings(BaseModel):
     @property
     def migration_url(self) -> str:
         return self.database_owner_url or self.database_url
+
+    @property
+    def tile_origin(self) -> str:
+        """Scheme and host of the tiles, for the content policy; empty without tiles."""
+        return "/".join(self.tile_url.split("/")[:3])
 
     @property
     def mail_dir(self) -> Path:
@@ -216,6 +238,8 @@ def unsafe(settings: Settings) -> list[str]:
         problems.append("SECRET_KEY is missing or shorter than 32 characters: set a random one.")
     if 0 < len(settings.metrics_token) < 16:
         problems.append("METRICS_TOKEN is shorter than 16 characters: set a random one.")
+    if settings.tile_url and not settings.tile_attribution:
+        problems.append("TILE_ATTRIBUTION is missing: tiles are shown with their owner's words.")
     if settings.is_production:
         problems += _unsafe_in_production(settings)
     return problems

@@ -37,7 +37,7 @@ INDEXES = {
     **{f"ix_listings_{name}": (*START, name, "id") for name in ORDERED},
     "ix_listings_newest_order": (*START, "newest_order", "id", "city", *FACTS),
     "ix_listings_in_city": (*START, "city", "newest_order", "id", *FACTS),
-    "ix_listings_postal": (*START, "postal_code", "newest_order", "id"),
+    "ix_listings_postal": (*START, "postal_code", "newest_order", "id", *FACTS),
     "ix_listings_map": (
         *START,
         "latitude",

@@ -70,12 +70,14 @@ class Door(Blueprint):
         return keep
 
     def in_sitemap(
-        self, pages: Callable[[TenantRef], int] = lambda _tenant: 1
+        self, pages: Callable[[TenantRef], int] | None = None
     ) -> Callable[[Callable[[TenantRef, int], Sequence[SitemapEntry]]], None]:
-        """Mark the function that lists this door's pages, in ``pages`` pages of at most 5,000 each."""
+        """Mark the function that lists this door's pages, in ``pages`` pages of at most 5,000 each (one, if it lists any)."""
 
         def keep(entries: Callable[[TenantRef, int], Sequence[SitemapEntry]]) -> None:
-            self.sitemap = Sitemap(pages, entries)
+            self.sitemap = Sitemap(
+                pages or (lambda tenant: min(len(entries(tenant, 1)), 1)), entries
+            )
 
         return keep
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from realestate.blueprints.htmx import add_vary
 
@@ -17,7 +17,6 @@ _POLICY = "; ".join(
     )
 )
 _ALWAYS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -30,6 +29,7 @@ def init_app(app: Flask) -> None:
 
 
 def _dress(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", _policy())
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
@@ -40,3 +40,11 @@ def _dress(response: Response) -> Response:
         response.vary.update(("Cookie", "Sec-GPC"))  # whoever agreed to be remembered sees more
         response.headers.setdefault("Cache-Control", "private, no-cache")
     return add_vary(response)
+
+
+def _policy() -> str:
+    """On websites pictures may also come from where the map's tiles are, if they are anywhere."""
+    tiles = current_app.config["SETTINGS"].tile_origin
+    if not tiles or "host" not in g or g.host.kind != "site":
+        return _POLICY
+    return _POLICY.replace("img-src 'self' data:", f"img-src 'self' data: {tiles}")

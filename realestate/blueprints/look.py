@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import brotli
 from flask import Flask, Response, current_app, g, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from realestate.assets_url import STATIC, stylesheet
+from realestate.assets_url import STATIC, stylesheet, stylesheet_changed
 from realestate.modules.content.queries import Website, website
 from realestate.modules.content.rules import THEMES, Theme, deepened, is_color, readable_on
 from realestate.tenancy.models import TenantRef
@@ -20,6 +21,14 @@ PREVIEW_SECONDS = 3600
 _SHEETS = ("tokens", "base", "frame", "cards", "hearts", "forms")
 _COLORS = ("color_primary", "color_accent", "color_canvas")
 _NO_PREVIEW = ("static", "site.media", "site.robots", "site.icon", "site.touch_icon")
+
+
+@dataclass(frozen=True)
+class Dress:
+    """A stylesheet and the short name of its content."""
+
+    css: str
+    digest: str
 
 
 def init_app(app: Flask) -> None:
@@ -42,32 +51,38 @@ def theme() -> Theme:
 
 def brand_address() -> str:
     """The address of the stylesheet every page loads: it changes with its content."""
-    digest = hashlib.sha256(brand_css(current_website()).encode()).hexdigest()[:12]
-    return url_for("site.brand", version=digest)
+    return url_for("site.brand", version=brand_css(current_website()).digest)
 
 
-def brand_css(site: Website) -> str:
-    """All that every page needs: what is shared, the theme, then the agency's own colours.
-
-    Text colours are bent until they can be read.
-    """
-    colors = render_template(
-        "site/brand.css",
-        primary=site.color_primary,
-        on_primary=readable_on(site.color_primary),
-        accent=site.color_accent,
-        on_accent=readable_on(site.color_accent),
-        canvas=site.color_canvas,
-        link=deepened(site.color_primary, site.color_canvas),
-        accent_text=deepened(site.color_accent, site.color_canvas),
-    )
+def brand_css(site: Website) -> Dress:
+    """All that every page needs: what is shared, the theme, then the agency's own colours."""
     key = site.theme if site.theme in THEMES else "gable"
-    return stylesheet(*_SHEETS, f"themes/{key}") + colors
+    sheets = (*_SHEETS, f"themes/{key}")
+    colors = (site.color_primary, site.color_accent, site.color_canvas)
+    return _dress(sheets, colors, stylesheet_changed(*sheets))
+
+
+@lru_cache(maxsize=256)
+def _dress(sheets: tuple[str, ...], colors: tuple[str, str, str], _changed: object) -> Dress:
+    """Text colours are bent until they can be read."""
+    primary, accent, canvas = colors
+    tokens = render_template(
+        "site/brand.css",
+        primary=primary,
+        on_primary=readable_on(primary),
+        accent=accent,
+        on_accent=readable_on(accent),
+        canvas=canvas,
+        link=deepened(primary, canvas),
+        accent_text=deepened(accent, canvas),
+    )
+    css = stylesheet(*sheets) + tokens
+    return Dress(css, hashlib.sha256(css.encode()).hexdigest()[:12])
 
 
 def weight(site: Website, key: str) -> tuple[int, int]:
     """What a theme costs a first visit, in bytes: its stylesheet (compressed) and its fonts."""
-    css = brand_css(replace(site, theme=key)).encode()
+    css = brand_css(replace(site, theme=key)).css.encode()
     fonts = (STATIC / "vendor" / "fonts" / f"{name}.woff2" for name in THEMES[key].fonts)
     return len(brotli.compress(css, quality=5)), sum(path.stat().st_size for path in fonts)
 

@@ -23,7 +23,10 @@ from realestate.tenancy.urls import site_url, workspace_url
 
 # The website section of the CRM: words, endpoint, and the module it belongs to (or none).
 WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (
-    ("Home", "website.home", ""),
+    ("Homes", "website.homes", ""),
+    ("Imports", "website.imports", ""),
+    ("Feeds", "website.feeds", ""),
+    ("Front page", "website.front_page", ""),
     ("Pages", "website.pages_list", ""),
     ("Insights", "website.posts_list", "insights"),
     ("Areas", "website.areas", "areas"),

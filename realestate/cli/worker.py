@@ -25,6 +25,9 @@ from realestate.modules.alerts.actions import issues, planning
 from realestate.modules.events import claims, dispatch, sweeper
 from realestate.modules.events.outcomes import Tally
 from realestate.modules.events.tasks import bell
+from realestate.modules.feeds.actions import rounds as feed_rounds
+from realestate.modules.feeds.actions.leases import Hands
+from realestate.modules.feeds.tasks import bell as feeds_bell
 from realestate.modules.operations import actions as operations
 from realestate.modules.synthetic import journey
 from realestate.modules.synthetic.tasks import bell as test_bell
@@ -37,6 +40,7 @@ _CALM_SECONDS = 6.0
 _TIDY_SECONDS = 3600.0
 _TEST_SECONDS = 15.0
 _ALERT_SECONDS = 5.0
+_FEED_SECONDS = 5.0
 _POST_THREADS = 2
 
 
@@ -54,6 +58,8 @@ def worker() -> None:
     crew.hire("clock", _CLOCK_SECONDS, _mend)
     crew.hire("mail", _MAIL_SECONDS, lambda: _mail(crew.pulse))
     crew.hire("alerts", _ALERT_SECONDS, lambda: _plan_alerts(crew))
+    crew.hire("feeds", _FEED_SECONDS, _feeding(crew), feeds_bell)
+    crew.hire("fetcher", _FEED_SECONDS, _fetching(crew))
     crew.hire("housekeeper", _TIDY_SECONDS, lambda: _tidy(crew.pulse))
     _hire_tester(crew, here)
     presence.announce(here.workers_dir, worker_name())
@@ -175,6 +181,24 @@ def _plan_alerts(crew: Crew) -> None:
         make_round(utc_now(), breathe=crew.pulse, is_stopping=lambda: crew.is_stopping)
 
 
+def _feeding(crew: Crew) -> Work:
+    """Files that wait, then sources that are due; a slow source holds up no lead."""
+    hands = Hands(worker_name(), is_stopping=lambda: crew.is_stopping, breathe=crew.pulse)
+
+    def feed() -> None:
+        feed_rounds.files(hands)
+        feed_rounds.sources(hands)
+        feed_rounds.watch()
+
+    return feed
+
+
+def _fetching(crew: Crew) -> Work:
+    """Pictures that sources named, beside everything else: their servers are slow."""
+    hands = Hands(worker_name(), is_stopping=lambda: crew.is_stopping, breathe=crew.pulse)
+    return lambda: feed_rounds.fetch_pictures(hands)
+
+
 def _hire_tester(crew: Crew, here: Settings) -> None:
     """Synthetic leads, where we know how to reach the website."""
     if not here.web_url:
@@ -192,6 +216,7 @@ def _hire_tester(crew: Crew, here: Settings) -> None:
 def _tidy(breathe: Callable[[], None]) -> None:
     gone = account_tasks.tidy(utc_now())
     log.info("tidied", extra={"count": gone})
+    feed_rounds.tidy()
     if days := settings().retention_days:
         pruned = operations.prune(utc_now() - timedelta(days=days), breathe=breathe)
         log.info("events pruned", extra={"count": pruned.events})

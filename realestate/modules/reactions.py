@@ -5,6 +5,7 @@ from __future__ import annotations
 from realestate.modules.alerts.actions.mailing import mail_subscriber
 from realestate.modules.alerts.actions.matches import match_changes
 from realestate.modules.alerts.actions.proofs import mail_proof
+from realestate.modules.alerts.actions.matches import hear_changes, match_changes, slices
 from realestate.modules.crm.actions.leads import (
     capture_lead,
     capture_leads,
@@ -45,7 +46,7 @@ REACTIONS: dict[str, tuple[Handler, ...]] = {
     SHOWING_REQUESTED: (reaction(capture_showing, then=LEAD_FOLLOW_UPS),),
     VALUATION_REQUESTED: (reaction(capture_valuation, then=LEAD_FOLLOW_UPS),),
     WEBHOOK_TESTED: (outgoing(post_webhook),),
-    LISTINGS_CHANGED: (reaction(match_changes),),
+    LISTINGS_CHANGED: (reaction(hear_changes, then=(reaction(match_changes, targets=slices),)),),
     ALERT_MAIL_PLANNED: (outgoing(mail_subscriber),),
     NEWSLETTER_TESTED: (outgoing(mail_proof),),
     **{type_: (reaction(note_deed),) for type_ in BEHAVIOUR},

@@ -43,6 +43,7 @@ _ROWS = (
         "Map search",
         "Homes on a map, found by moving it or by drawing on it",
         door="map_search",
+        nav=("Map", "map_search.index"),
         depends_on=("listings",),
     ),
     Module(
@@ -95,12 +96,16 @@ _ROWS = (
         "Mortgage calculator",
         "What a home costs a month",
         door="mortgage_calculator",
+        nav=("Mortgage calculator", "mortgage_calculator.index"),
+        nav_place="more",
     ),
     Module(
         "closing_costs",
         "Closing costs",
         "What buying or selling costs on the day of signing",
         door="closing_costs",
+        nav=("Closing costs", "closing_costs.index"),
+        nav_place="more",
     ),
     Module(
         "insights",

@@ -208,7 +208,7 @@ def test_without_listings_there_is_nothing_to_remember_but_forgetting_works(
     assert cookie_of(fairfield_site) is None
 
 
-@pytest.mark.parametrize(("path", "most"), [("/listings", 6), ("LISTING", 5), ("/saved", 6)])
+@pytest.mark.parametrize(("path", "most"), [("/listings", 6), ("LISTING", 9), ("/saved", 6)])
 def test_a_remembered_browser_costs_one_question_more(
     cast: Cast, connection: Connection, fairfield_site: Visitor, path: str, most: int
 ) -> None:

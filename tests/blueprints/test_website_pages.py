@@ -73,9 +73,8 @@ def test_blocks_are_added_moved_and_removed_without_losing_a_word(
     ):
         assert words in added, words
     assert ("<!doctype" in added) != htmx
-    moved = pressed("up:1")
-    assert moved.index("Said") < moved.index("ten** homes")
-    assert moved == pressed("down:0")
+    for moved in (pressed("up:1"), pressed("down:0")):
+        assert moved.index("Said") < moved.index("ten** homes")
     assert "Said" not in pressed("remove:1")
     assert "Said" in pressed("up:99")
     assert "Said" in pressed("add:nonsense")

@@ -7,10 +7,12 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from realestate.db import db, transaction
 from realestate.modules.images import encoding, queries, store
 from realestate.modules.images.models import Picture
+from realestate.modules.listings.models import Media
 from realestate.tenancy.scope import acting_as
 from tests.cast import Cast
 from tests.support.browser import Visitor
@@ -64,7 +66,6 @@ def test_encoding_happens_outside_any_transaction(
     owner: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On SQLite everybody who writes would wait for it."""
-    from realestate.db import db
     from realestate.modules.images import actions
 
     was_open: list[bool] = []
@@ -154,3 +155,26 @@ def test_many_pictures_ask_no_more_of_the_database(
         page = owner.get(PAGE).text
     assert len(re.findall(r'id="picture-\d+"', page)) == 6
     assert len(sent) <= 12, sent
+
+
+def test_a_home_shows_its_photo_in_sizes_with_its_measures(
+    app: Flask, cast: Cast, fairfield_site: Visitor
+) -> None:
+    """As AVIF, else WebP, else JPEG; nothing moves while it comes."""
+    with app.app_context():
+        picture = kept_picture(cast.fairfield.ref, photo(size=(1000, 700)))
+        with acting_as(cast.fairfield.ref), transaction():
+            cover = db.session.scalars(
+                select(Media).where(Media.listing_id == cast.fairfield.listing_ids[0])
+            ).one()
+            cover.media_key, cover.sizes = picture.key, picture.sizes
+            cover.width, cover.height = picture.width, picture.height
+    page = fairfield_site.get("/listings").text
+    found = re.search(r"<picture>(?:(?!</picture>).)*image/avif.*?</picture>", page, re.DOTALL)
+    assert found
+    assert 'width="1000" height="700"' in found[0]
+    for address, width in re.findall(r"(/media/[^ ]+) (\d+)w", found[0]):
+        answer = fairfield_site.get(address)
+        assert answer.status_code == 200, address
+        assert int(width) in (480, 800, 1000)
+        answer.close()

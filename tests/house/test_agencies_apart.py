@@ -12,8 +12,11 @@ from realestate.modules.webhooks import queries
 from realestate.tenancy.links import signed
 from realestate.tenancy.scope import acting_as
 from tests.blueprints.test_api_leads import BODY
+from tests.blueprints.test_feeds import add_portal
 from tests.cast import Cast
 from tests.modules.alerts.conftest import subscribe
+from tests.modules.feeds.conftest import home as a_home
+from tests.modules.feeds.conftest import take_in
 from tests.modules.webhooks.conftest import dead_sending
 from tests.support import openings, words
 from tests.support.browser import Visitor
@@ -33,6 +36,7 @@ CASES: dict[str, object] = {
     "listings.show": lambda cast: {"listing_id": cast.fairfield.listing_ids[0], "slug": "x"},
     "listings.short": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "open_houses.one": lambda cast: {"open_house_id": "OPEN HOUSE"},
+    "map_search.home": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.send_inquiry": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
     "lead_forms.showing": lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
@@ -115,6 +119,39 @@ CASES: dict[str, object] = {
     "website.remove_testimonial": lambda cast: {"testimonial_id": "PRAISE"},
     "website.edit_profile": lambda cast: {"member_id": "MEMBER"},
     "website.save_profile_of": lambda cast: {"member_id": "MEMBER"},
+    **dict.fromkeys(
+        ("website.home", "website.save_home", "website.add_photos", "website.add_open_house"),
+        lambda cast: {"listing_id": cast.fairfield.listing_ids[0]},
+    ),
+    **dict.fromkeys(
+        (
+            *("website.describe_photo", "website.move_photo", "website.prefer_photo"),
+            "website.remove_photo",
+        ),
+        lambda cast: {"listing_id": cast.fairfield.listing_ids[0], "media_id": 1},
+    ),
+    "website.cancel_open_house": lambda cast: {
+        "listing_id": cast.fairfield.listing_ids[0],
+        "open_house_id": 1,
+    },
+    **dict.fromkeys(
+        (
+            *("website.import_run", "website.match_import", "website.start_import"),
+            *("website.stop_import", "website.resume_import", "website.discard_import"),
+            *("website.revert_import", "website.match_again", "website.import_errors"),
+        ),
+        lambda cast: {"run_id": "RUN"},
+    ),
+    **dict.fromkeys(
+        (
+            *("website.source", "website.edit_source", "website.save_source"),
+            *("website.read_source", "website.switch_source", "website.agree_removals"),
+            "website.save_notice",
+        ),
+        lambda cast: {"source_id": "RUN"},
+    ),
+    "website.revoke_portal": lambda cast: {"portal_id": "RUN"},
+    "feeds.portal": lambda cast: {"token": "RUN", "kind": "json"},
     # not an agency's things
     "static": None,
     "site.media": None,  # tests/blueprints/test_website_pictures.py
@@ -153,6 +190,18 @@ WRITTEN: dict[object, Any] = {
     ),
     "MEMBER": lambda cast: words.a_member(cast.fairfield.ref),
 }
+
+
+def feed_things(app: Flask, cast: Cast) -> dict[str, object]:
+    """A file, its source and a portal's feed of Fairfield's."""
+    run = take_in(app, cast, [a_home(1)])
+    portal = add_portal(app, cast.fairfield.ref)
+    return {
+        "run_id": run.id,
+        "source_id": run.source_id,
+        "portal_id": portal.id,
+        "token": portal.token,
+    }
 
 
 def test_every_route_with_a_value_has_a_case(app: Flask) -> None:
@@ -212,6 +261,10 @@ def test_the_other_agency_gets_404(
         stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
         with app.test_request_context(base_url=f"http://{fairfield_site.host}"):
             values = {n: WRITTEN.get(v, lambda _, v=v: v)(cast) for n, v in values.items()}
+    if "RUN" in values.values():
+        stranger = Visitor(app, stranger.host).signed_in(cast.harbor.owner_email)
+        made = feed_things(app, cast)
+        values = {name: made.get(name, value) for name, value in values.items()}
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
     host = rule.host
     path = app.url_map.bind(host).build(endpoint, values)

@@ -10,135 +10,25 @@ from flask import Flask
 
 from realestate.tenancy.links import signed
 from realestate.tenancy.models import TenantRef
+from tests.blueprints.test_website_homes import add as add_home
 from tests.cast import Cast
+from tests.house.addresses import ENTRY, MADE, PLATFORM, SITE, WITH_PARTIAL, WORKSPACE
 from tests.modules.alerts.conftest import subscribe
+from tests.modules.feeds.conftest import home as a_home
+from tests.modules.feeds.conftest import take_in
 from tests.support import words
 from tests.support.browser import Visitor
 from tests.support.letters import bury_lead
 from tests.support.places import given_place
 
-SITE = [
-    "/",
-    "/listings",
-    "/listings?location=Bellevue&beds_min=2",
-    "LISTING",
-    "GONE",
-    "/open-houses",
-    "/open-houses?town=Nowhere&day=soon",
-    "INQUIRY",
-    "SHOWING",
-    "FAVORITE",
-    "/saved",
-    "/alerts/new?beds_min=2",
-    "ALERTHOME",
-    "/alerts/sent",
-    "/alerts/link",
-    "MINE",
-    "STOP",
-    "/contact",
-    "/sell",
-    "/forms/open-day",
-    "/embed/open-day",
-    "/team",
-    "/about",
-    "/privacy",
-    "/fair-housing",
-    "/services",
-    "/terms",
-    "/accessibility",
-    "PAGE",
-    "/insights",
-    "ARTICLE",
-    "/testimonials",
-    "/team/ada-agent",
-    "/receipts",
-    "/receipts/k7q2-9mxh",
-    "/areas",
-    "AREA/areas",
-    "AREA/areas/bellevue",
-    "/market-reports",
-    "AREA/market-reports",
-    "AREA/market-reports/bellevue",
-    "AREA/market-reports/bellevue/2026-06",
-    "/nothing",
-]
-WORKSPACE = ["/leads", "/leads?status=won", "LEAD", "/held", "/webhooks", "/nothing"]
-WORKSPACE += ["/website/areas", "AREA/website/areas", "/website/areas/new"]
-WORKSPACE += ["AREA/website/areas/ID", "AREA/website/areas/ID/facts"]
-WORKSPACE = [
-    "/leads",
-    "/leads?status=won",
-    "LEAD",
-    "/held",
-    "/webhooks",
-    "/website/alerts",
-    "/website/alerts/subscribers",
-    "SUBSCRIBER",
-    "/website/pages",
-    "/website/pages/new",
-    "EDITOR",
-    "EDITOR/publish",
-    "EDITOR/versions",
-    "/website/insights",
-    "/website/insights/new",
-    "/website/testimonials",
-    "/website/testimonials/new",
-    "/website/team",
-    "/website/home",
-    "/website/brand",
-    "/website/pictures",
-    "/website/modules",
-    "/nothing",
-]
-PLATFORM = [
-    "/agencies",
-    "/agencies/fairfield",
-    "/synthetic",
-    "/ingestion/trace",
-    "/ingestion/trace?receipt=K7Q2-9MXH",
-    "/ingestion",
-    "/dead-letters",
-    "/dead-letters?tenant=fairfield&wrong=1",
-    "/dead-letters?view=letters",
-    "LETTER",
-    "/dead-letters/retry?tenant=fairfield",
-    "/dead-letters/discard",
-    "/nothing",
-]
-ENTRY = ["/sign-in", "/forgot-password", "/new-password/x"]
-WITH_PARTIAL = {
-    "/listings",
-    "/listings?location=Bellevue&beds_min=2",
-    "INQUIRY",
-    "SHOWING",
-    "/alerts/new?beds_min=2",
-    "ALERTHOME",
-    "MINE",
-    "/website/alerts",
-    "/website/alerts/subscribers",
-    "SUBSCRIBER",
-    "/contact",
-    "/sell",
-    "/forms/open-day",
-    "/embed/open-day",
-    "/leads",
-    "/leads?status=won",
-    "LEAD",
-    "/ingestion",
-    "/dead-letters",
-    "/dead-letters?tenant=fairfield&wrong=1",
-    "/dead-letters?view=letters",
-    "/synthetic",
-    "/webhooks",
-    "/insights",
-    "/testimonials",
-    "/website/pages/new",
-    "EDITOR",
-    "/website/brand",
-    "/website/pictures",
-    "/website/modules",
-    "/nothing",
-}
+
+def make(app: Flask, cast: Cast, what: str) -> str:
+    """A file that was taken in, its source, or a home typed at the desk; returns its page."""
+    if what == "HOME OF OURS":
+        owner = Visitor(app, "fairfield.crm.estate.localhost").signed_in(cast.fairfield.owner_email)
+        return str(add_home(owner).headers["Location"])
+    run = take_in(app, cast, [a_home(1), a_home(2, Beds="many")])
+    return f"/website/imports/{run.id}" if what == "IMPORT" else f"/website/feeds/{run.source_id}"
 
 
 def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object) -> object:
@@ -151,6 +41,7 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         "ALERTHOME": f"/alerts/homes/{ids.listing_ids[0]}",
         "FAVORITE": f"/listings/{ids.listing_ids[0]}/favorite",
         "LEAD": f"/leads/{ids.lead_id}",
+        "HOME": f"/website/homes/{ids.listing_ids[0]}",
     }.get(path, path)
     if path.startswith("AREA"):
         number = given_place(app, ids.ref)
@@ -158,6 +49,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
     if path in ("MINE", "STOP", "SUBSCRIBER"):
         path = subscriber_page(app, cast, path)
     path = written(app, ids.ref, path)
+    if path in MADE:
+        path = make(app, cast, path)
     visitor = Visitor(
         app,
         {"site": "fairfield.estate.localhost", "platform": "admin.estate.localhost"}.get(

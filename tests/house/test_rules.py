@@ -17,6 +17,11 @@ ACROSS_TENANTS = {
     "realestate/modules/events/sweeper.py: the sweeper takes back what dead workers of every agency held",
     "realestate/modules/events/sweeper.py: a dead worker's leases end at once, whosever they are",
     "realestate/modules/events/sweeper.py: a clock set back concerns every agency",
+    "realestate/modules/feeds/queries/due.py: the worker looks which agencies have pictures to fetch",
+    "realestate/modules/feeds/queries/due.py: the worker looks which agencies keep files of homes",
+    "realestate/modules/feeds/queries/due.py: the worker looks which feeds of any agency are due",
+    "realestate/modules/feeds/queries/due.py: the worker looks which feeds of any agency are late",
+    "realestate/modules/feeds/queries/due.py: the worker looks which files of any agency wait",
     "realestate/modules/lead_forms/queries.py: staff see how often forms of all agencies turned somebody away",
     "realestate/modules/onboarding/queries.py: staff look at the list of all agencies",
     f"{OPERATIONS}/dashboard.py: staff are told what is wrong in any agency",
@@ -68,6 +73,9 @@ OTHER_ROOM_FILES = {
     "realestate/modules/events/steps.py",
     "realestate/modules/events/sweeper.py",
     "realestate/modules/lead_forms/designs.py",
+    "realestate/modules/fair_housing/phrases.py",  # the table its rules read
+    "realestate/modules/feeds/reso.py",  # a RESO Web API spoken to
+    "realestate/modules/feeds/tables.py",  # files of rows, whatever a spreadsheet wrote
     "realestate/modules/listings/history.py",  # one home under all its listings
     "realestate/modules/listings/likeness.py",  # how alike two homes are, and in which words
     "realestate/modules/listings/listed.py",  # all homes, page by page, for machines
@@ -75,7 +83,7 @@ OTHER_ROOM_FILES = {
     "realestate/modules/listings/timeline.py",  # what happened to a home, and how long it took
     "realestate/modules/listings/withholding.py",  # words that would give away what is withheld
     "realestate/modules/open_houses/calendars.py",  # open houses as calendars read them (RFC 5545)
-    "realestate/modules/fair_housing/phrases.py",  # the table its rules read
+    # the table its rules read
     "realestate/modules/listings/codes.py",
     "realestate/modules/listings/facets.py",
     "realestate/modules/listings/matching.py",

@@ -49,6 +49,9 @@ def test_production_refuses_to_start_without(name: str) -> None:
         ({"CACHE_SECONDS": "60"}, "CACHE_SECONDS"),
         ({"TRUSTED_PROXIES": "many"}, "TRUSTED_PROXIES"),
         ({"APP_MODE": "staging"}, "APP_MODE"),
+        ({"TILE_URL": "https://tiles.example/{z}/{x}/{y}.png"}, "TILE_ATTRIBUTION"),
+        ({"TILE_URL": "https://*.tiles.example/{z}.png", "TILE_ATTRIBUTION": "Us"}, "TILE_URL"),
+        ({"MORTGAGE_RATE": "6.25"}, "MORTGAGE_RATE"),
     ],
 )
 def test_production_refuses_what_is_unsafe(changed: dict[str, str], named: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from realestate.modules.webhooks.transport import Way
+from realestate.strangers import Way
 
 HOST = "hooks.receiver.example"
 

@@ -14,7 +14,6 @@ from realestate.blueprints.htmx import page_or_partial, see_other, wants_partial
 from realestate.db import utc_now
 from realestate.errors import Conflict, Invalid
 from realestate.keyset import read_cursor
-from realestate.modules.alerts.queries import subscribers
 from realestate.modules.crm import queries, rules
 from realestate.modules.crm.actions import leads as actions
 from realestate.modules.crm.behaviour import told
@@ -105,7 +104,6 @@ def _lead_page(
         "duplicates": queries.possible_duplicates(g.tenant, found.contact_id),
         "others": queries.other_leads(g.tenant, found),
         "arrival": trace(g.tenant, found.source_event_id) if found.source_event_id else None,
-        "subscriber": subscribers.by_email(g.tenant, found.contact.email),
         "refusal": refusal,
         "status_form": status_form
         or StatusForm(formdata=None, status=found.status, before=found.status),

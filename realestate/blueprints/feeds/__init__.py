@@ -5,3 +5,5 @@ from __future__ import annotations
 from realestate.blueprints.gates import Door, requires_module
 
 door = Door("feeds", __name__, host="site", gate=requires_module("listings"))
+
+from realestate.blueprints.feeds import notices, portals  # noqa: E402, F401

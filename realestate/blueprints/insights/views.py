@@ -65,7 +65,7 @@ def _list(category: Category | None) -> Response:
 def _home(tenant: TenantRef) -> dict[str, Any] | None:
     rows = insights.posts(tenant, utc_now(), size=3).rows
     know_photos(tenant, [post.content.hero_key for post in rows])
-    titles = {found.id: found.title for found in queries.categories(tenant)} if rows else {}
+    titles = queries.category_titles(tenant) if rows else {}
     return {"rows": rows, "titles": titles, "minutes": reading_minutes} if rows else None
 
 

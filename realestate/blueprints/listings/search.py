@@ -11,8 +11,8 @@ from flask import Response, g, request, url_for
 from realestate.blueprints.htmx import page_or_partial
 from realestate.blueprints.listings import door
 from realestate.blueprints.listings.looks import search_token
-from realestate.blueprints.listings.within import Within, within
 from realestate.blueprints.page_cache import cached_page
+from realestate.blueprints.within import Within, within
 from realestate.keyset import read_cursor
 from realestate.modules.listings import queries, relaxing, rules
 from realestate.modules.listings.rules import Criteria
@@ -38,6 +38,11 @@ class Asked:
     @cached_property
     def title(self) -> str:
         return heading(self.criteria, area=self.within.name)
+
+    @property
+    def here(self) -> str:
+        """The page that the filters, shared with the map, answer on."""
+        return url_for("listings.index")
 
     def path(self, **changes: Any) -> str:
         """The same page with some of it changed, from its first home on."""

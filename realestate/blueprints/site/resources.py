@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import Response, abort, current_app, g, send_from_directory
 
 from realestate.blueprints.look import brand_css, current_website
@@ -18,9 +16,9 @@ _UNLISTED = ("/api/", "/thanks/", "/receipts/")
 @door.get("/brand/<version>.css")
 def brand(version: str) -> Response:
     """The stylesheet every page loads: what is shared, the agency's theme, its colours."""
-    css = brand_css(current_website())
-    response = Response(css, mimetype="text/css")
-    is_current = version == hashlib.sha256(css.encode()).hexdigest()[:12]
+    dress = brand_css(current_website())
+    response = Response(dress.css, mimetype="text/css")
+    is_current = version == dress.digest
     response.headers["Cache-Control"] = f"public, max-age={_YEAR if is_current else 60}"
     return response
 

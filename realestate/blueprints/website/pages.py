@@ -72,7 +72,7 @@ def own_words(slug: str) -> AnyResponse:
 
 @door.get("/website/home")
 @requires_role(*MANAGERS)
-def home() -> AnyResponse:
+def front_page() -> AnyResponse:
     """The home page's editor; its first version is what visitors see anyway."""
     page = queries.page_at(g.tenant, "home", "home")
     if page:

@@ -7,14 +7,16 @@ meaning belongs to the search page), the place behind ``area``, and ``open_house
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from realestate.modules.listings.models import FOR_SALE as ON_THE_MARKET
-from realestate.modules.listings.places import Bounds, Polygon, bounds_of, is_inside
+from realestate.modules.listings.places import Bounds, Polygon, bounds_of, edges_of
 from realestate.modules.listings.rules import FOR_SALE, Criteria
 
 _STATUSES = {FOR_SALE: ON_THE_MARKET, "pending": ("Pending",), "closed": ("Closed",)}
@@ -84,7 +86,7 @@ class Index:
     def __init__(self, homes: Sequence[Facts], today: date) -> None:
         self._homes, self._today = homes, today
         self._rows: dict[tuple[str, Any], int] = {}
-        self._all = (1 << len(homes)) - 1
+        self._scales: dict[str, _Scale] = {}
 
     def without_asking(self, criteria: Criteria) -> int:
         """The homes that all filters but the asked ones let through, as bits."""
@@ -100,8 +102,10 @@ class Index:
         """What is left of ``bits`` when the asked filters have their say."""
         for name, value in filters(criteria):
             if name in ASKED and bits:
-                ids = asked.get((name, value), frozenset())
-                bits &= self._bits(lambda home, ids=ids: home.id in ids)  # type: ignore[misc]
+                if (name, value) not in self._rows:
+                    ids = asked.get((name, value), frozenset())
+                    self._rows[name, value] = self._bits(lambda home, ids=ids: home.id in ids)  # type: ignore[misc]
+                bits &= self._rows[name, value]
         return bits
 
     def homes(self, bits: int) -> Iterable[Facts]:
@@ -114,36 +118,73 @@ class Index:
         """The homes that one value of one filter lets through, thought out once."""
         key = (name, value)
         if key not in self._rows:
-            if name == "status":
-                self._rows[key] = self._bits(lambda home: _has_status(value, home))
-            else:
-                test, today = TESTS[name], self._today
-                self._rows[key] = self._bits(lambda home: test(value, home, today))
+            self._rows[key] = self._thought(name, value)
         return self._rows[key]
+
+    def _thought(self, name: str, value: Any) -> int:
+        if name == "status":
+            return self._bits(lambda home: _has_status(value, home))
+        if name in LIMITS:
+            column, is_least = LIMITS[name]
+            scale = self._scale(column)
+            return scale.at_least(value) if is_least else scale.at_most(value)
+        test, today = TESTS[name], self._today
+        return self._bits(lambda home: test(value, home, today))
+
+    def _scale(self, column: str) -> _Scale:
+        if column not in self._scales:
+            self._scales[column] = _Scale([getattr(home, column) for home in self._homes])
+        return self._scales[column]
 
     def _bits(self, test: Callable[[Facts], bool]) -> int:
         return sum(1 << place for place, home in enumerate(self._homes) if test(home))
 
 
+class _Scale:
+    """One number of all homes in order: any limit is a place on it, and the bits beyond are known."""
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        known = sorted((value, place) for place, value in enumerate(values) if value is not None)
+        self._values = [value for value, _ in known]
+        self._below = [0]  # the bits of the first none, one, two ...
+        for _, place in known:
+            self._below.append(self._below[-1] | 1 << place)
+
+    def at_least(self, least: Any) -> int:
+        return self._below[-1] & ~self._below[bisect_left(self._values, least)]
+
+    def at_most(self, most: Any) -> int:
+        return self._below[bisect_right(self._values, most)]
+
+
 Test = Callable[[Any, Facts, date], bool]
+
+
+LIMITS: dict[str, tuple[str, bool]] = {  # filter -> column, and whether it is the least
+    "price_min": ("list_price", True),
+    "price_max": ("list_price", False),
+    "beds_min": ("bedrooms_total", True),
+    "baths_min": ("bathrooms_total_integer", True),
+    "living_area_min": ("living_area", True),
+    "living_area_max": ("living_area", False),
+    "lot_min": ("lot_size_area", True),
+    "lot_max": ("lot_size_area", False),
+    "year_min": ("year_built", True),
+    "year_max": ("year_built", False),
+}
 
 
 def _has_status(chosen: tuple[str, ...], home: Facts) -> bool:
     return any(home.standard_status in _STATUSES[choice] for choice in chosen or (FOR_SALE,))
 
 
-def _at_least(name: str) -> Test:
-    def test(least: int, home: Facts, _today: date) -> bool:
-        value = getattr(home, name)
-        return value is not None and value >= least
+def _limit(name: str) -> Test:
+    """A number that must be known and not below (or above) what is asked."""
+    column, is_least = LIMITS[name]
 
-    return test
-
-
-def _at_most(name: str) -> Test:
-    def test(most: int, home: Facts, _today: date) -> bool:
-        value = getattr(home, name)
-        return value is not None and value <= most
+    def test(limit: int, home: Facts, _today: date) -> bool:
+        value = getattr(home, column)
+        return value is not None and (value >= limit if is_least else value <= limit)
 
     return test
 
@@ -166,11 +207,21 @@ def _in_bounds(bounds: Bounds, home: Facts, _today: date) -> bool:
 
 
 def _in_polygon(polygon: Polygon, home: Facts, today: date) -> bool:
-    if not _in_bounds(bounds_of(polygon), home, today):
+    """By the same even-odd count as the search page's, its sides made once an outline."""
+    if not _in_bounds(_box(polygon), home, today):
         return False
-    assert home.longitude is not None
-    assert home.latitude is not None
-    return is_inside((home.longitude, home.latitude), polygon)
+    lng, lat = home.longitude, home.latitude
+    assert lng is not None
+    assert lat is not None
+    crossed = (
+        edge.south <= lat < edge.north and lng < edge.lng + edge.slope * (lat - edge.south)
+        for edge in _sides(polygon)
+    )
+    return sum(crossed) % 2 == 1
+
+
+_box = lru_cache(maxsize=4_096)(bounds_of)
+_sides = lru_cache(maxsize=4_096)(edges_of)
 
 
 def _says(word: str) -> Callable[[Facts], bool]:
@@ -190,16 +241,7 @@ _FEATURES: dict[str, Callable[[Facts], bool]] = {
 }
 TESTS: dict[str, Test] = {
     "type": lambda chosen, home, _today: home.property_sub_type in chosen,
-    "price_min": _at_least("list_price"),
-    "price_max": _at_most("list_price"),
-    "beds_min": _at_least("bedrooms_total"),
-    "baths_min": _at_least("bathrooms_total_integer"),
-    "living_area_min": _at_least("living_area"),
-    "living_area_max": _at_most("living_area"),
-    "lot_min": _at_least("lot_size_area"),
-    "lot_max": _at_most("lot_size_area"),
-    "year_min": _at_least("year_built"),
-    "year_max": _at_most("year_built"),
+    **{name: _limit(name) for name in LIMITS},
     "features": lambda feature, home, _today: _FEATURES[feature](home),
     "new": _is_new,
     "reduced": _is_reduced,

@@ -126,15 +126,15 @@ class PageVersion(TenantOwned, Base):
         owned_reference("author_id", "memberships"),
     )
 
-    page_id: Mapped[int]
+    page_id: Mapped[int] = mapped_column(BigId)
     number: Mapped[int]
     saved_at: Mapped[datetime]
     saved_by: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(String(300))
     title: Mapped[str] = mapped_column(String(160))
     description: Mapped[str] = mapped_column(String(300), default="")
-    category_id: Mapped[int | None]
-    author_id: Mapped[int | None]
+    category_id: Mapped[int | None] = mapped_column(BigId)
+    author_id: Mapped[int | None] = mapped_column(BigId)
     content: Mapped[dict[str, Any]]
     page: Mapped[Page] = relationship(viewonly=True)
 
@@ -151,7 +151,7 @@ class PageRedirect(TenantOwned, Base):
 
     kind: Mapped[str] = mapped_column(String(10))
     slug: Mapped[str] = mapped_column(String(80))
-    page_id: Mapped[int]
+    page_id: Mapped[int] = mapped_column(BigId)
 
 
 class AgentProfile(TenantOwned, Base):
@@ -165,7 +165,7 @@ class AgentProfile(TenantOwned, Base):
         owned_reference("member_id", "memberships"),
     )
 
-    member_id: Mapped[int]
+    member_id: Mapped[int] = mapped_column(BigId)
     slug: Mapped[str] = mapped_column(String(80))
     is_shown: Mapped[bool] = mapped_column(default=True)
     title: Mapped[str] = mapped_column(String(80), default="")

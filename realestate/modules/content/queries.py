@@ -27,6 +27,7 @@ from realestate.tenancy.models import TenantRef
 
 _websites: Memory[int, Website] = Memory()
 _menus: Memory[int, tuple[MenuPage, ...]] = Memory()
+_titles: Memory[int, dict[int, str]] = Memory()
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def website(tenant: TenantRef) -> Website:
 def forget(tenant: TenantRef) -> None:
     _websites.forget(tenant.id)
     _menus.forget(tenant.id)
+    _titles.forget(tenant.id)
 
 
 def _read(tenant: TenantRef) -> Website:
@@ -216,6 +218,11 @@ def _titled(search: str) -> ColumnElement[bool]:
 
 def categories(tenant: TenantRef) -> list[Category]:
     return list(db.session.scalars(Category.of(tenant).order_by(Category.title)))
+
+
+def category_titles(tenant: TenantRef) -> dict[int, str]:
+    """Number -> title, remembered for seconds: every list of articles shows them."""
+    return _titles.get(tenant.id, lambda: {each.id: each.title for each in categories(tenant)})
 
 
 def is_taken(tenant: TenantRef, kind: str, slug: str, page_id: int | None) -> bool:

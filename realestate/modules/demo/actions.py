@@ -14,11 +14,13 @@ from realestate.modules.content.models import WebsiteConfig
 from realestate.modules.demo.appointments import open_homes
 from realestate.modules.demo.areas import write_places
 from realestate.modules.demo.facts import ListingFacts, listings_for
+from realestate.modules.demo.feeds import send_a_file
 from realestate.modules.demo.illustrations import scenes
 from realestate.modules.demo.newsletter import write_newsletter
 from realestate.modules.demo.past import live_through
 from realestate.modules.demo.past_listings import earlier_listings, tell_changes
 from realestate.modules.demo.people import Agency, agency
+from realestate.modules.demo.subscribers import subscribe_some
 from realestate.modules.demo.words import write_words
 from realestate.modules.listings.models import Listing, Media
 from realestate.tenancy.actions import attach_domain, open_tenant
@@ -76,11 +78,12 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     ids = _listings(tenant, [*homes, *before])
     tell_changes(tenant, [*homes, *before], ids)
     open_homes(tenant, homes, ids, now)
-    ids = _listings(tenant, homes)
     write_places(tenant, now)
     write_words(tenant, members, now)
     write_newsletter(tenant, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
+    send_a_file(tenant, homes, now)
+    subscribe_some(tenant, sorted(ids.values()), now)
 
 
 def draw_pictures(media_dir: Path) -> int:

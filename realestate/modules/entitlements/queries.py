@@ -27,6 +27,11 @@ _USAGE: dict[str, Callable[[TenantRef], int]] = {
 }
 
 
+def measured_by(limit: str, usage: Callable[[TenantRef], int]) -> None:
+    """A room says how much of a limited thing of its own an agency has."""
+    _USAGE[limit] = usage
+
+
 def states(tenant: TenantRef) -> dict[str, State]:
     """Every module with its state and the reason."""
     return _states.get((tenant.id, tenant.plan), lambda: _judge(tenant))

@@ -1,1 +1,1 @@
-"""Listings in (files, RESO sources) and out (portals)."""
+"""Homes in (files, RESO feeds, typed by hand) and out again (to portals)."""

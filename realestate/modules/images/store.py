@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
+
+from realestate.modules.images import rules
 
 _place: dict[str, Path] = {}
 
@@ -48,3 +51,10 @@ def remove(keys: list[str]) -> None:
 def named(folder: str, pattern: str) -> list[str]:
     """The files of a folder whose names fit a pattern."""
     return [f"{folder}/{path.name}" for path in path_of(folder).glob(pattern)]
+
+
+def remove_all(tenant_id: int) -> None:
+    """Everything of an agency: its number may be given again."""
+    folder = rules.folder_of(tenant_id)
+    for place in (folder, f"og/{folder}"):
+        shutil.rmtree(path_of(place), ignore_errors=True)

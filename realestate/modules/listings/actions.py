@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,12 +24,14 @@ _COLUMNS = frozenset(column.key for column in Listing.__table__.columns) - _OWN 
 
 @dataclass(frozen=True)
 class Put:
-    """What became of one home. ``before`` holds the facts that changed as they were, None for a new home."""
+    """What became of one home. ``before`` holds the facts that changed as they were (None for a new home),
+    ``after`` the same as they are now."""
 
     listing_id: int
     is_new: bool
     before: Mapping[str, Any] | None
     changes: tuple[str, ...]
+    after: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_same(self) -> bool:
@@ -93,7 +95,8 @@ def _put(
     for name in before:
         setattr(listing, name, row[name])
     changes = _changes(listing, before, now) if before else []
-    return Put(listing.id, False, before, tuple(c.kind for c in changes)), changes
+    after = {name: row[name] for name in before}
+    return Put(listing.id, False, before, tuple(c.kind for c in changes), after), changes
 
 
 def _price_story(listing: Listing, row: Mapping[str, Any], now: datetime) -> dict[str, Any]:

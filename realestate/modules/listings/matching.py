@@ -118,7 +118,7 @@ def _crossing(edge: Edge) -> ColumnElement[int]:
 
 def _compared(criteria: Criteria) -> Iterator[Asked]:
     columns: tuple[tuple[str, Any, int | None, int | None], ...] = (
-        ("price", Listing.price_order, criteria.price_min, criteria.price_max),
+        ("price", Listing.price_order + 0, criteria.price_min, criteria.price_max),
         ("beds", Listing.bedrooms_total, criteria.beds_min, None),
         ("baths", Listing.bathrooms_total_integer, criteria.baths_min, None),
         ("area", Listing.living_area, criteria.living_area_min, criteria.living_area_max),

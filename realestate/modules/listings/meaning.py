@@ -126,11 +126,12 @@ def _on_postgresql(tenant: TenantRef, words: Sequence[str], weights: str) -> Any
     return select(_words_table.c.id).where(_words_table.c.words.op("@@")(question))
 
 
-def home_ids_by_address(tenant: TenantRef, typed: str, most: int) -> Any | None:
-    """Ids of some homes with these words in their address: only to be compared with ``Listing.of(tenant)``."""
+def some_ids(tenant: TenantRef, typed: str, most: int) -> Any | None:
+    """Ids of some homes with these words in their number or address: only to be compared with
+    ``Listing.of(tenant)``."""
     words = re.findall(r"\w+", typed.lower())[:MOST_WORDS]
     if not words:
         return None
     if is_postgresql():
         return _on_postgresql(tenant, words, "A").limit(most)
-    return _on_sqlite(tenant, words, "address").limit(most)
+    return _on_sqlite(tenant, words, "mls address").limit(most)

@@ -71,7 +71,7 @@ class Listing(TenantOwned, Base):
         *(Index(f"ix_listings_{key}", *_STAGED, key, "id") for key in ORDER_KEYS[1:]),
         Index("ix_listings_newest_order", *_STAGED, "newest_order", "id", "city", *_FACTS),
         Index("ix_listings_in_city", *_STAGED, "city", "newest_order", "id", *_FACTS),
-        Index("ix_listings_postal", *_STAGED, "postal_code", "newest_order", "id"),
+        Index("ix_listings_postal", *_STAGED, "postal_code", "newest_order", "id", *_FACTS),
         Index("ix_listings_map", *_STAGED, *_MAPPED),
         Index("ix_listings_tenant_id_listing_id", "tenant_id", "listing_id"),
         Index("ix_listings_tenant_id_city", "tenant_id", "city"),

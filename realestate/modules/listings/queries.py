@@ -50,9 +50,11 @@ def search(
 
 
 def with_covers(tenant: TenantRef, homes: Sequence[Listing]) -> list[Listing]:
-    """The same homes, each with its picture: one question, by the keys of the pictures."""
+    """The same homes, each with its picture: one question, by keys of pictures that an index alone tells
+    (SQLite would else walk through all pictures of the agency)."""
     ids = [home.id for home in homes]
-    wanted = Media.of(tenant).where(Media.listing_id.in_(ids), Media.preferred_photo_yn)
+    keys = Media.of(tenant).where(Media.listing_id.in_(ids)).with_only_columns(Media.id)
+    wanted = Media.of(tenant).where(Media.id.in_(keys.correlate(None)), Media.preferred_photo_yn)
     found = db.session.scalars(wanted) if ids else ()
     pictures = {picture.listing_id: picture for picture in found}
     for home in homes:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from realestate import memory
 from realestate.db import db
-from realestate.modules.listings.meaning import home_ids_by_address
+from realestate.modules.listings.meaning import some_ids
 from realestate.modules.listings.models import FOR_SALE_STAGE, PUBLIC_STAGES, Listing
 from realestate.tenancy.models import TenantRef
 
@@ -79,18 +79,14 @@ def _starting(names: Iterable[str], typed: str) -> list[str]:
 
 
 def _homes(tenant: TenantRef, typed: str, most: int) -> list[Listing]:
-    """Homes by the start of an MLS number, else by words of an address that may be shown."""
-    public = Listing.of(tenant).where(Listing.market_stage + 0 > 0)
-    if typed.isalnum() and any(ch.isdigit() for ch in typed):
-        start = typed.upper()
-        found = public.where(Listing.listing_id >= start, Listing.listing_id < f"{start}\U0010fffd")
-        if homes := list(db.session.scalars(found.limit(most))):
-            return homes
-    ids = home_ids_by_address(tenant, typed, _MOST_LOOKED_AT)
+    """Homes by words of an MLS number, or of an address that may be shown; numbers that start so come first."""
+    ids = some_ids(tenant, typed, _MOST_LOOKED_AT)
     if ids is None:
         return []
     found = Listing.of(tenant).where(Listing.id.in_(ids), Listing.market_stage.in_(PUBLIC_STAGES))
-    return list(db.session.scalars(found.limit(most)))
+    homes = db.session.scalars(found.limit(most))
+    start = typed.upper()
+    return sorted(homes, key=lambda home: (not home.listing_id.startswith(start), home.listing_id))
 
 
 def _told(home: Listing) -> str:

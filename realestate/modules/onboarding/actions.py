@@ -7,15 +7,16 @@ from typing import Any, cast
 from sqlalchemy import Table, delete, exists, select
 from sqlalchemy.orm import Mapper
 
-from realestate.db import Base, db
+from realestate.db import Base, after_commit, db
 from realestate.modules.accounts.models import AuthSession, Membership, PasswordReset, User
+from realestate.modules.images import store as pictures
 from realestate.tenancy import hosts
 from realestate.tenancy.models import Domain, Tenant, TenantRef
 from realestate.tenancy.scope import across_tenants
 
 
 def remove_agency(tenant: TenantRef) -> None:
-    """Delete every row of one agency, its record of deeds included, and the people who belong to no
+    """Delete every row and picture of one agency, its record of deeds included, and the people who belong to no
     other; children go before what they refer to. There is no way back: export first."""
     with across_tenants("an agency is removed with everything that refers to it"):
         people = list(
@@ -30,6 +31,7 @@ def remove_agency(tenant: TenantRef) -> None:
         _delete(Tenant, Tenant.id == tenant.id)
     for name in hostnames:
         hosts.forget(hosts.HostName("site", name))
+    after_commit(lambda: pictures.remove_all(tenant.id))
 
 
 def _children_first() -> list[Mapper[Any]]:

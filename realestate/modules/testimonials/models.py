@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from realestate.db import Base
+from realestate.db import Base, BigId
 from realestate.tenancy.scope import TenantOwned, owned_reference
 
 
@@ -25,7 +25,7 @@ class Testimonial(TenantOwned, Base):
     name: Mapped[str] = mapped_column(String(120))
     about: Mapped[str] = mapped_column(String(120), default="")
     given_on: Mapped[date]
-    member_id: Mapped[int | None]
+    member_id: Mapped[int | None] = mapped_column(BigId)
     consent_by: Mapped[str] = mapped_column(String(120), default="")
     consent_on: Mapped[date | None]
     consent_how: Mapped[str] = mapped_column(String(200), default="")

@@ -19,7 +19,7 @@ from realestate.modules.events.handlers import Occurrence, Post
 from realestate.modules.events.models import Delivery
 from realestate.modules.webhooks import queries, rules, transport
 from realestate.modules.webhooks.models import WebhookEndpoint
-from realestate.modules.webhooks.transport import INTERNET, Way
+from realestate.strangers import INTERNET, Way
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import acting_as
 from realestate.tenancy.urls import site_url

@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import re
 import secrets
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from realestate.modules.events import envelope as envelopes
@@ -27,15 +26,6 @@ _PREFIX = "whsec_"
 _PRINTS = re.compile(r"[!-~]+")
 _LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa")
 # What is nobody's on the Internet though ``is_global`` of some Python versions says otherwise.
-_NEVER = tuple(
-    ip_network(block)
-    for block in (
-        *("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15"),
-        *("::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20"),
-        *("5f00::/16", "fec0::/10"),
-    )
-)
-_NAT64 = ip_network("64:ff9b::/96")
 
 
 def in_words(event_type: str) -> str:
@@ -92,32 +82,6 @@ def _problem_with_host(hostname: str) -> str | None:
     if name.endswith(tuple(f".{local}" for local in _LOCAL_NAMES)):
         return "This host is private: only servers on the Internet can be called."
     return None
-
-
-def is_public(address: str) -> bool:
-    """May we connect there? Nothing private, local or reserved, in no disguise."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return False
-    if isinstance(found, IPv6Address):
-        within = _ipv4_within(found)
-        if within is not None:
-            return is_public(str(within))
-        if found.scope_id is not None or found.is_site_local:
-            return False
-    if any(found in block for block in _NEVER if block.version == found.version):
-        return False
-    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_private)
-
-
-def _ipv4_within(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that this one leads to: mapped, 6to4, or through NAT64."""
-    if address.ipv4_mapped is not None:
-        return address.ipv4_mapped
-    if address.sixtofour is not None:
-        return address.sixtofour
-    return IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
 
 
 def new_secret() -> str:

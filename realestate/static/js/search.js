@@ -6,11 +6,16 @@
   const form = () => document.querySelector("form[data-searches]");
   let waiting;
 
+  // HTMX takes even "false" of one for a word about both: only one of the two may stand there.
+  function makeStep(filters, isStep) {
+    filters.removeAttribute(isStep ? "hx-replace-url" : "hx-push-url");
+    filters.setAttribute(isStep ? "hx-push-url" : "hx-replace-url", "true");
+  }
+
   function ask(isStep) {
-    const filters = form();
-    filters.setAttribute("hx-push-url", isStep ? "true" : "false");
-    filters.setAttribute("hx-replace-url", isStep ? "false" : "true");
-    htmx.trigger(filters, isStep ? "chosen" : "typed");
+    clearTimeout(waiting);
+    makeStep(form(), isStep);
+    htmx.trigger(form(), isStep ? "chosen" : "typed");
   }
 
   const isTyped = (field) => field.matches("input:not([type=checkbox]):not([type=radio])");
@@ -27,8 +32,7 @@
   document.addEventListener("submit", (event) => {
     if (event.target !== form()) return;
     clearTimeout(waiting);
-    event.target.setAttribute("hx-push-url", "true");
-    event.target.setAttribute("hx-replace-url", "false");
+    makeStep(event.target, true);
     shut();
   }, true);
 

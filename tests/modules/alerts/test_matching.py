@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from realestate.db import db, finish
 from realestate.modules.alerts.actions.matches import meant
 from realestate.modules.alerts.matching import ASKED, facts_of, filters, matches
+from realestate.modules.areas.models import Area
 from realestate.modules.listings.matching import matching
 from realestate.modules.listings.models import PUBLIC, Listing
 from realestate.modules.listings.places import Bounds
@@ -132,6 +133,10 @@ def test_every_filter_of_the_grammar_is_known_here() -> None:
 
 def test_an_area_means_the_homes_of_its_place(homes: Any) -> None:
     tenant, facts = homes
+    place = Area(kind="town", name="Kirkland", slug="kirkland", city="Kirkland")
+    place.is_published, place.updated_at = True, NOON
+    db.session.add(place)
+    db.session.flush()
     (found,) = meant(tenant, ["area=kirkland"], facts, NOON)
     assert [home.id for home in found[1]]
     assert meant(tenant, ["area=nowhere"], facts, NOON) == []

@@ -15,13 +15,12 @@ from realestate.errors import Conflict, Invalid, NotFound
 from realestate.modules.areas.actions import facts, places
 from realestate.modules.areas.actions.gate import Overwritten
 from realestate.modules.areas.models import Area
-from realestate.modules.areas.queries import asked, named_like, outlines, place
+from realestate.modules.areas.queries import named_like, outlines, place
 from realestate.modules.areas.queries.places import all_kept, kept, moved_to, nearby, shown
 from realestate.modules.areas.rules.drafts import Draft
 from realestate.modules.areas.rules.facts import judge
 from realestate.modules.audit.models import AuditEvent
 from realestate.modules.listings.places import Place
-from realestate.modules.listings.rules import read_criteria
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import acting_as
 from tests.cast import NOW, Cast
@@ -232,17 +231,6 @@ def test_the_search_knows_published_places_by_new_and_old_addresses(tenant: Tena
     changed(tenant, area, is_published=False)
     assert place(tenant, "hills") is None
     assert place(tenant, "nowhere") is None
-
-
-def test_a_search_for_no_place_says_that_it_is_ignored(tenant: TenantRef) -> None:
-    make_area()
-    good = asked(tenant, read_criteria({"area": "bellevue", "beds_min": "2"}))
-    assert (good.area, good.within, good.ignored) == ("Bellevue", Place("Bellevue"), ())
-    bad = asked(tenant, read_criteria({"area": "atlantis", "beds_min": "2"}))
-    assert bad.within is None
-    assert bad.criteria.area == ""
-    assert bad.criteria.beds_min == 2
-    assert bad.ignored == ("area: we know no place called “atlantis”",)
 
 
 def test_places_are_found_by_the_beginning_of_their_words(tenant: TenantRef) -> None:

@@ -10,8 +10,12 @@ from sqlalchemy import func, select
 from realestate.db import Base, db, finish, now, transaction
 from realestate.modules import entitlements
 from realestate.modules.accounts.models import User
+from realestate.modules.content import brands
+from realestate.modules.content import queries as websites
+from realestate.modules.content.actions import save_brand
 from realestate.modules.events import dispatch
 from realestate.modules.events.catalogue import LEAD_SUBMITTED
+from realestate.modules.images import store
 from realestate.modules.onboarding.actions import remove_agency
 from realestate.modules.operations import actions as operations
 from realestate.tenancy.models import TenantRef
@@ -19,6 +23,7 @@ from realestate.tenancy.scope import across_tenants, acting_as
 from tests.cast import Cast, _agency, _person
 from tests.modules.events.conftest import accept, deliveries, reactions
 from tests.support.browser import Visitor
+from tests.support.pictures import kept_picture
 
 __all__ = ["reactions"]
 LEAD = {"source": "contact_form", "contact": {"name": "Vic", "email": "vic@mail.example"}}
@@ -34,7 +39,7 @@ def _rows() -> dict[str, int]:
 
 
 def _lived_in(app: Flask) -> TenantRef:
-    """An agency with people, homes, a lead and its correction, dead letters, a pause, and deeds."""
+    """An agency with people, homes, a lead and its correction, dead letters, a pause, a logo, and deeds."""
     tenant = _agency("shortlived", "Shortlived Homes", "pro", "Tim Temp").ref
     Visitor(app, "shortlived.crm.estate.localhost").signed_in("agent@shortlived.example")
     first = {"type": LEAD_SUBMITTED, "payload": LEAD}
@@ -52,6 +57,12 @@ def _lived_in(app: Flask) -> TenantRef:
         entitlements.switch(tenant, "staff:sten", "team", is_on=False, now=now())
     with transaction():
         operations.pause(tenant, **deed)
+    logo = kept_picture(tenant)
+    with acting_as(tenant), transaction():
+        row = websites.config(tenant)
+        assert row
+        wanted = {**brands.state_of(row), "logo_id": logo.id}
+        save_brand(tenant, "staff:sten", wanted, before=0, now=now())
     return tenant
 
 
@@ -65,8 +76,11 @@ def test_a_temporary_agency_is_removed_without_a_trace(
         grown = {name for name in before if lived[name] > before[name]}
         assert {"leads", "attempts", "deliveries", "events", "audit_events"} <= grown
         assert {"users", "auth_sessions", "ingestion_pauses", "module_configs"} <= grown
+        assert {"pictures", "brand_versions"} <= grown
+        assert store.named(f"a{tenant.id}", "*.jpg")
         with transaction():
             remove_agency(tenant)
+        assert not store.path_of(f"a{tenant.id}").exists()
         assert {**_rows(), "throttle_counts": 0} == {**before, "throttle_counts": 0}
 
 

@@ -47,7 +47,8 @@ def _with(webhook: Handler, answer: Handler) -> Handler:
     """The same answer with only webhooks following it: mails are another test's business."""
     if answer.key == queries.HANDLER:
         return webhook
-    assert answer.then in ((), LEAD_FOLLOW_UPS)
+    if answer.then not in ((), LEAD_FOLLOW_UPS):
+        return answer  # what follows it is no lead
     return Handler(answer.key, react=answer.react, then=(webhook,) if answer.then else ())
 
 

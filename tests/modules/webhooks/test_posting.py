@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from realestate import strangers
 from realestate.db import db, finish, now, transaction
 from realestate.modules.audit.models import AuditEvent
 from realestate.modules.crm.actions.leads import capture_lead
@@ -21,7 +22,7 @@ from realestate.modules.events.catalogue import LEAD_SUBMITTED
 from realestate.modules.events.handlers import reaction
 from realestate.modules.events.models import Attempt, Delivery
 from realestate.modules.reactions import LEAD_FOLLOW_UPS, REACTIONS
-from realestate.modules.webhooks import actions, queries, transport
+from realestate.modules.webhooks import actions, queries
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import across_tenants, acting_as
 from tests.cast import Cast
@@ -188,7 +189,7 @@ def test_in_production_a_name_that_leads_to_us_is_refused(
     listening(cast.fairfield.ref, receiver)
     handlers.install({**REACTIONS, LEAD_SUBMITTED: (reaction(capture_lead, then=_WEBHOOK),)})
     info = (2, 1, 6, "", ("127.0.0.1", receiver.port))
-    monkeypatch.setattr(transport.socket, "getaddrinfo", lambda *_, **__: [info])
+    monkeypatch.setattr(strangers.socket, "getaddrinfo", lambda *_, **__: [info])
     capture(cast.fairfield.ref)
     send_all()
     assert (posts()[0].reason, receiver.seen) == ("address_private", [])

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from realestate import strangers
 from realestate.modules.webhooks import rules
 from tests.house.code import ROOT
 
@@ -35,12 +36,12 @@ PUBLIC = [
 
 @pytest.mark.parametrize("address", [*PRIVATE, ""])
 def test_what_is_private_in_any_disguise_is_not_public(address: str) -> None:
-    assert not rules.is_public(address)
+    assert not strangers.is_public(address)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_what_is_on_the_internet_is_public(address: str) -> None:
-    assert rules.is_public(address)
+    assert strangers.is_public(address)
 
 
 @pytest.mark.parametrize(

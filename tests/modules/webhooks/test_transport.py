@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from realestate import strangers
 from realestate.errors import PermanentError, TemporaryError
 from realestate.modules.webhooks import transport
-from realestate.modules.webhooks.transport import INTERNET, Way
+from realestate.strangers import INTERNET, Way
 from tests.support.receiver import HOST, Receiver, receiving
 
 
@@ -136,15 +137,15 @@ def test_a_resolver_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch
         ended.wait(10)
         return []
 
-    monkeypatch.setattr(transport, "RESOLVE_SECONDS", 0.2)
-    monkeypatch.setattr(transport.socket, "getaddrinfo", slow)
+    monkeypatch.setattr(strangers, "RESOLVE_SECONDS", 0.2)
+    monkeypatch.setattr(strangers.socket, "getaddrinfo", slow)
     began = time.monotonic()
-    assert transport.resolve("slow.example", 443) == []
+    assert strangers.resolve("slow.example", 443) == []
     assert time.monotonic() - began < 3
     ended.set()
 
 
 def test_the_systems_resolver_is_what_production_asks() -> None:
     assert Way() == INTERNET, "only a parameter makes another way"
-    assert transport.resolve("localhost", 443)[0] in ("127.0.0.1", "::1")
-    assert not all(map(INTERNET.is_allowed, transport.resolve("localhost", 443)))
+    assert strangers.resolve("localhost", 443)[0] in ("127.0.0.1", "::1")
+    assert not all(map(INTERNET.is_allowed, strangers.resolve("localhost", 443)))

@@ -33,6 +33,7 @@ from realestate.tenancy.models import TenantRef
 
 log = logging.getLogger(__name__)
 _AT_ONCE = 1_000  # rows an insert
+_SLICE = 500  # subscribers a transaction
 _URGENCY = {frequency: place for place, frequency in enumerate(rules.FREQUENCIES)}
 criteria_of = lru_cache(maxsize=50_000)(of_query)
 
@@ -45,10 +46,26 @@ class _Wish(NamedTuple):
     frequency: str
 
 
+def hear_changes(_tenant: TenantRef, _occurrence: Occurrence, _now: datetime) -> None:
+    """Homes have changed: who may want to hear of it is looked at in slices, each in a transaction of its own."""
+
+
+def slices(tenant: TenantRef, occurrences: Sequence[Occurrence]) -> dict[int, tuple[str, ...]]:
+    """Targets of what follows: some hundred subscribers each ("1-812"), so that no write takes long."""
+    if not is_enabled(tenant, "saved_searches"):
+        return {}
+    found = select(Subscriber.id).where(Subscriber.tenant_id == tenant.id, *_listening())
+    ids = list(db.session.scalars(found.order_by(Subscriber.id)))
+    some = [ids[start : start + _SLICE] for start in range(0, len(ids), _SLICE)]
+    return {o.delivery_id: tuple(f"{s[0]}-{s[-1]}" for s in some) for o in occurrences}
+
+
 def match_changes(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> None:
-    """Write down for each subscriber which of these changes they want to hear of."""
+    """Write down for each subscriber of a slice which of these changes they want to hear of."""
     if not is_enabled(tenant, "saved_searches"):
         return
+    first, _, last = occurrence.target.partition("-")
+    slice_ = range(int(first), int(last) + 1)
     facts = cast(ListingsChanged, occurrence.facts)
     told = ListingChange.of(tenant).where(ListingChange.id.in_(facts.change_ids))
     changes = db.session.scalars(told.order_by(ListingChange.id))
@@ -57,11 +74,12 @@ def match_changes(tenant: TenantRef, occurrence: Occurrence, now: datetime) -> N
     if not homes:
         return
     wishes: dict[tuple[int, int], _Wish] = {}
-    found = [*_searching(tenant, homes, now), *_keeping(tenant, news, homes)]
+    found = [*_searching(tenant, slice_, homes, now), *_keeping(tenant, slice_, news, homes)]
     for listing_id, wish in sorted(found, key=lambda pair: _URGENCY[pair[1].frequency]):
         wishes.setdefault((wish.subscriber_id, listing_id), wish)
+    due = {each: rules.next_due(each, now, tenant.timezone) for each in rules.FREQUENCIES}
     rows = [
-        _row(wish, news[listing_id], homes[listing_id], now, tenant.timezone)
+        _row(wish, news[listing_id], homes[listing_id], now, due[wish.frequency])
         for (_, listing_id), wish in wishes.items()
     ]
     _insert(rows)
@@ -75,11 +93,11 @@ def _shown(tenant: TenantRef, ids: Iterable[int]) -> dict[int, Listing]:
 
 
 def _searching(
-    tenant: TenantRef, homes: Mapping[int, Listing], now: datetime
+    tenant: TenantRef, slice_: range, homes: Mapping[int, Listing], now: datetime
 ) -> list[tuple[int, _Wish]]:
     """Which home which search means: each distinct search is thought through once."""
     by_query: dict[str, list[_Wish]] = {}
-    for subscriber_id, search_id, frequency, query in _searches(tenant):
+    for subscriber_id, search_id, frequency, query in _searches(tenant, slice_):
         by_query.setdefault(query, []).append(_Wish(subscriber_id, search_id, frequency))
     facts = [facts_of(listing) for listing in homes.values()]
     return [
@@ -109,7 +127,7 @@ def meant(
     return [(query, list(index.homes(bits))) for query, bits in met if bits]
 
 
-def _searches(tenant: TenantRef) -> Sequence[Row[int, int, str, str]]:
+def _searches(tenant: TenantRef, slice_: range) -> Sequence[Row[int, int, str, str]]:
     return db.session.execute(
         select(
             SubscribedSearch.subscriber_id,
@@ -122,13 +140,13 @@ def _searches(tenant: TenantRef) -> Sequence[Row[int, int, str, str]]:
             (Subscriber.tenant_id == SubscribedSearch.tenant_id)
             & (Subscriber.id == SubscribedSearch.subscriber_id),
         )
-        .where(SubscribedSearch.tenant_id == tenant.id, *_listening())
+        .where(SubscribedSearch.tenant_id == tenant.id, *_listening(slice_))
         .where(SubscribedSearch.confirmed_at.is_not(None), SubscribedSearch.frequency != "off")
     ).all()
 
 
 def _keeping(
-    tenant: TenantRef, news: Mapping[int, News], homes: Mapping[int, Listing]
+    tenant: TenantRef, slice_: range, news: Mapping[int, News], homes: Mapping[int, Listing]
 ) -> list[tuple[int, _Wish]]:
     """Whose favourites have changed; that a home is new they know."""
     changed = [listing_id for listing_id in homes if news[listing_id].kind != "new"]
@@ -139,23 +157,27 @@ def _keeping(
             (Subscriber.tenant_id == SubscribedHome.tenant_id)
             & (Subscriber.id == SubscribedHome.subscriber_id),
         )
-        .where(SubscribedHome.tenant_id == tenant.id, *_listening())
+        .where(SubscribedHome.tenant_id == tenant.id, *_listening(slice_))
         .where(SubscribedHome.listing_id.in_(changed), SubscribedHome.confirmed_at.is_not(None))
         .where(Subscriber.homes_frequency != "off")
     )
     return [(listing_id, _Wish(person, None, frequency)) for listing_id, person, frequency in rows]
 
 
-def _listening() -> tuple[Any, ...]:
-    """Subscribers to whom alerts may be sent."""
+def _listening(slice_: range | None = None) -> tuple[Any, ...]:
+    """Subscribers to whom alerts may be sent: all, or those of a slice."""
+    among = () if slice_ is None else (Subscriber.id.between(slice_.start, slice_.stop - 1),)
     return (
+        *among,
         Subscriber.confirmed_at.is_not(None),
         Subscriber.unsubscribed_at.is_(None),
         Subscriber.stopped_at.is_(None),
     )
 
 
-def _row(wish: _Wish, news: News, listing: Listing, now: datetime, timezone: str) -> dict[str, Any]:
+def _row(
+    wish: _Wish, news: News, listing: Listing, now: datetime, due_at: datetime
+) -> dict[str, Any]:
     return {
         "subscriber_id": wish.subscriber_id,
         "search_id": wish.search_id,
@@ -168,7 +190,7 @@ def _row(wish: _Wish, news: News, listing: Listing, now: datetime, timezone: str
         "state": "waiting",
         "reason": "",
         "created_at": now,
-        "due_at": rules.next_due(wish.frequency, now, timezone),
+        "due_at": due_at,
     }
 
 

@@ -12,6 +12,7 @@ from realestate.modules.alerts.models import Subscriber, SubscriberConsent
 from realestate.modules.content.queries import website
 from realestate.modules.crm.models import Activity, Contact
 from realestate.tenancy.models import TenantRef
+from realestate.tenancy.urls import workspace_url
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ def tell_agent(
     contact = db.session.scalar(Contact.of(tenant).where(Contact.email == subscriber.email))
     if contact is None:
         return
+    page = workspace_url(tenant, "website.alert_subscriber", subscriber_id=subscriber.id)
     db.session.add(
         Activity(
             contact_id=contact.id,
@@ -70,7 +72,7 @@ def tell_agent(
             occurred_at=now,
             actor=contact.name,
             summary=words[:300],
-            details={"subject": f"{kind}:{subscriber.id}"},
+            details={"subject": f"{kind}:{subscriber.id}", "url": page},
         )
     )
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from realestate.modules.areas.queries.places import asked, named_like, named_place, outlines, place
+from realestate.modules.areas.queries.places import named_like, named_place, outlines, place
 
-__all__ = ["asked", "named_like", "named_place", "outlines", "place"]
+__all__ = ["named_like", "named_place", "outlines", "place"]

@@ -12,7 +12,7 @@ from realestate.db import db
 from realestate.modules.areas.models import Area
 from realestate.modules.areas.rules.outlines import Point, outer
 from realestate.modules.listings.matching import shown, within_outline
-from realestate.modules.listings.models import FOR_SALE, Listing, Media
+from realestate.modules.listings.models import FOR_SALE, PUBLIC, Listing, Media
 from realestate.modules.listings.places import Place
 from realestate.tenancy.models import TenantRef
 
@@ -48,7 +48,10 @@ def newest(tenant: TenantRef, area: Area, limit: int) -> list[Listing]:
 
 def of_status(tenant: TenantRef, statuses: Sequence[str]) -> Select[Listing]:
     """Homes of these statuses. What a seller withholds from the internet is in no figure either."""
-    return shown(tenant).where(Listing.standard_status.in_(statuses))
+    is_of = Listing.standard_status.in_(statuses)
+    if set(statuses) <= set(PUBLIC):
+        return shown(tenant).where(is_of)
+    return Listing.of(tenant).where(Listing.internet_entire_listing_display_yn, is_of)
 
 
 def sold_at(tenant: TenantRef, *, city: str, postal_codes: Sequence[str]) -> list[Point]:

@@ -13,9 +13,7 @@ from realestate.errors import NotFound
 from realestate.modules.areas.models import SECTIONS, Area, AreaFact, AreaSlug
 from realestate.modules.areas.queries.homes import place_of
 from realestate.modules.areas.rules.outlines import middle, miles
-from realestate.modules.entitlements import is_enabled
 from realestate.modules.listings.places import Place
-from realestate.modules.listings.rules import Criteria, Read
 from realestate.tenancy.models import TenantRef
 
 MOST_AREAS = 200
@@ -75,28 +73,6 @@ def named_place(tenant: TenantRef, slug: str) -> tuple[str, Place] | None:
         now = moved_to(tenant, slug)
         area = shown(tenant, now) if now else None
     return (area.name, place_of(area)) if area else None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A search with the place it names: where that is, what it is called, and what could not be used."""
-
-    criteria: Criteria
-    within: Place | None
-    area: str
-    ignored: tuple[str, ...]
-
-
-def asked(tenant: TenantRef, read: Read) -> Asked:
-    """Resolve the place of a search; one that is no place here is said to be ignored."""
-    slug = read.criteria.area
-    if not slug:
-        return Asked(read.criteria, None, "", read.ignored)
-    found = named_place(tenant, slug) if is_enabled(tenant, "areas") else None
-    if found is None:
-        words = f"area: we know no place called “{slug}”"
-        return Asked(read.criteria.but(area=""), None, "", (*read.ignored, words))
-    return Asked(read.criteria, found[1], found[0], read.ignored)
 
 
 def nearby(area: Area, others: list[Area]) -> list[Neighbor]:

@@ -8,6 +8,7 @@ from realestate.db import db
 from realestate.errors import Conflict, Invalid, NotFound
 from realestate.modules.audit.actions import record
 from realestate.modules.content.models import Category, PageVersion
+from realestate.modules.content.queries import forget
 from realestate.modules.content.writing import slug_of
 from realestate.tenancy.models import TenantRef
 
@@ -28,6 +29,7 @@ def add_category(tenant: TenantRef, actor: str, title: str, *, now: datetime) ->
     category = Category(slug=slug, title=title)
     db.session.add(category)
     db.session.flush()
+    forget(tenant)
     _write_down(tenant, actor, "category.added", category, now)
     return category
 
@@ -43,6 +45,7 @@ def remove_category(tenant: TenantRef, actor: str, category_id: int, *, now: dat
     _write_down(tenant, actor, "category.removed", category, now)
     db.session.delete(category)
     db.session.flush()
+    forget(tenant)
 
 
 def _write_down(

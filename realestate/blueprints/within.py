@@ -28,4 +28,4 @@ def within(criteria: Criteria) -> Within:
     if found:
         name, place = found
         return Within(place, name)
-    return Within(problem=f"area: there is no area called “{criteria.area}” here")
+    return Within(problem=f"area: we know no place called “{criteria.area}”")

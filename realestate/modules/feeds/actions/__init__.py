@@ -1,0 +1,1 @@
+"""Changing sources, runs, homes and feeds for portals; one file a noun."""
