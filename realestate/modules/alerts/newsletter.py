@@ -71,7 +71,7 @@ def title(content: Mapping[str, Any]) -> str:
         said.append(f"{articles[0]['title']}, and {_many(more, 'more article')}")
     if market:
         said.append(f"the market in {market['month']}")
-    homes = len(content.get("open_houses", []))
+    homes = len(content.get("open_houses", [])) + content.get("more_open_houses", 0)
     if homes and len(said) < 2:
         said.append(f"{_many(homes, 'open house')} this weekend")
     words = "; ".join(said)
