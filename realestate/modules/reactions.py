@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from realestate.modules.alerts.actions.mailing import mail_subscriber
-from realestate.modules.alerts.actions.matches import match_changes
-from realestate.modules.alerts.actions.proofs import mail_proof
 from realestate.modules.alerts.actions.matches import hear_changes, match_changes, slices
+from realestate.modules.alerts.actions.proofs import mail_proof
 from realestate.modules.crm.actions.leads import (
     capture_lead,
     capture_leads,

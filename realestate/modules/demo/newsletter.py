@@ -63,7 +63,9 @@ def _readers(tenant: TenantRef, now: datetime) -> None:
     db.session.execute(insert(Subscriber), rows)
     said = {"text_id": rules.CONSENT_ID, "is_granted": True, "how": "ticked on a form"}
     words = rules.consent_text(website(tenant).display_name, RHYTHMS[tenant.slug])
-    found = select(Subscriber.id, Subscriber.news_asked_at).where(Subscriber.tenant_id == tenant.id)
+    found = select(Subscriber.id, Subscriber.news_asked_at).where(
+        Subscriber.tenant_id == tenant.id, Subscriber.news_asked_at.is_not(None)
+    )
     consents = [
         {"tenant_id": tenant.id, "subscriber_id": number, "text": words, "occurred_at": at} | said
         for number, at in db.session.execute(found)
