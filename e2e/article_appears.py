@@ -1,4 +1,4 @@
-"""An article appears at Harbor and its newsletter falls due, as on its day at nine; run on the journeys' own product."""
+"""An article appears at Fairfield and its newsletter falls due, as on its day at nine; run on the journeys' own product."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from realestate.tenancy.models import Tenant
 from realestate.tenancy.scope import acting_as
 
 TITLE = "What a septic inspection looks at"
-_WHO = "owner@harbor.example"
+_WHO = "owner@fairfield.example"
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
     with app.app_context():
         now = utc_now()
         with transaction():
-            agency = db.session.scalars(select(Tenant).where(Tenant.slug == "harbor")).one()
+            agency = db.session.scalars(select(Tenant).where(Tenant.slug == "fairfield")).one()
             agency.timezone = where_it_is_day(now.hour)  # nobody is mailed at night
             tenant = agency.ref
         with acting_as(tenant), transaction():

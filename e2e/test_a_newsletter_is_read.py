@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from email.message import EmailMessage
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -35,7 +36,7 @@ def sign_up(page: Page, who: str) -> None:
 
 
 def test_a_sign_up_an_article_one_issue_and_one_click(people: People, site: LiveSite) -> None:
-    page = people.page("harbor", path="/insights")
+    page = people.page("fairfield", path="/insights")
     sign_up(page, WHO)
     (question,) = wait_for(site, 1)
     page.goto(link(question, "/newsletter/mine/"))
@@ -51,10 +52,16 @@ def test_a_sign_up_an_article_one_issue_and_one_click(people: People, site: Live
     time.sleep(7)  # longer than the worker's round
     assert len(mails_to(site, WHO)) == 2, "an issue comes once"
 
-    ending = urlsplit(issue["List-Unsubscribe"].strip("<>")).path
-    answer = page.request.post(ending, form={"List-Unsubscribe": "One-Click"})
-    assert answer.ok
-    page.goto(ending)
+    ending = urlsplit(issue["List-Unsubscribe"].strip("<>"))
+    one_click = Request(
+        f"http://127.0.0.1:{ending.port}{ending.path}",
+        b"List-Unsubscribe=One-Click",
+        {"Host": ending.netloc},
+    )
+    assert (
+        urlopen(one_click).status == 200
+    )  # as a mail program does it: without a page, without a cookie
+    page.goto(ending.path)
     expect(page.get_by_role("heading", name="You are unsubscribed")).to_be_visible()
 
 
@@ -65,5 +72,6 @@ def test_a_form_with_nothing_in_it_says_what_to_mend(people: People, has_script:
     page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_text("Tick the box").first).to_be_visible()
     expect(page.get_by_label("Your e-mail address")).to_have_value("otto at mail")
+    people.complaints.clear()  # the browser reports the 422 itself
     sign_up_again = "otto@mail.example" if has_script else "olga@mail.example"
     sign_up(page, sign_up_again)

@@ -14,9 +14,8 @@ from realestate.keyset import read_cursor
 from realestate.modules.alerts import rules
 from realestate.modules.alerts.actions import keeping
 from realestate.modules.alerts.queries import log, subscribers
-from realestate.modules.entitlements import is_enabled, remaining, require
-
-MODULES = ("saved_searches", "lead_forms")  # either of them mails subscribers
+from realestate.modules.alerts.queries.newsletter import offered
+from realestate.modules.entitlements import remaining, require
 
 
 @door.get("/website/alerts")
@@ -100,6 +99,6 @@ def allow_alerts(subscriber_id: int) -> AnyResponse:
 
 
 def _require_mails() -> None:
-    """Alerts or the newsletter: either has mails to read about."""
-    if not any(is_enabled(g.tenant, module) for module in MODULES):
-        require(g.tenant, MODULES[0])
+    """Alerts are on, or there is a newsletter: either has mails to read about."""
+    if not offered(g.tenant):
+        require(g.tenant, "saved_searches")
