@@ -42,7 +42,7 @@ def main() -> None:
         now = utc_now()
         with transaction():
             agency = db.session.scalars(select(Tenant).where(Tenant.slug == "fairfield")).one()
-            agency.timezone = _where_it_is_day(now.hour)  # nobody is mailed at night
+            agency.timezone = where_it_is_day(now.hour)  # nobody is mailed at night
             tenant = agency.ref
         for later in (0, 1):
             with acting_as(tenant), transaction():
@@ -51,7 +51,7 @@ def main() -> None:
                 put_listings(tenant, [row], now=now)
 
 
-def _where_it_is_day(hour: int) -> str:
+def where_it_is_day(hour: int) -> str:
     """A zone of the world where it is about noon."""
     return f"Etc/GMT{hour - 12:+d}" if hour != 12 else "Etc/GMT"
 

@@ -34,6 +34,7 @@ WEBSITE_PAGES: tuple[tuple[str, str, str], ...] = (
     ("Team", "website.team", "team"),
     ("Forms", "website.own_forms", "lead_forms"),
     ("Alerts", "website.alerts", "saved_searches"),
+    ("Newsletter", "website.newsletter", "lead_forms"),
     ("Pictures", "website.pictures", ""),
     ("Brand", "website.brand", ""),
     ("Modules", "website.modules", ""),

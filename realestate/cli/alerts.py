@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from realestate.cli.answers import answer, as_json, as_text, in_words, looking
 from realestate.db import utc_now
-from realestate.modules.alerts.actions import planning
+from realestate.modules.alerts.actions import issues, planning
 from realestate.modules.alerts.queries import log
 from realestate.modules.alerts.rules import MAIL_STATES
 from realestate.tenancy.actions import find
@@ -23,7 +23,7 @@ group = AppGroup("alerts", help="E-mails to people who save searches.")
 @in_words
 def run(is_json: bool) -> None:
     """Plan every mail that is due, as the worker does every few seconds; the worker sends them."""
-    planned = planning.make_round(utc_now())
+    planned = planning.make_round(utc_now()) + issues.make_round(utc_now())
     facts = {"event": "alerts_run_result", "planned": planned}
     answer(is_json, facts, f"{planned} mails planned.")
 

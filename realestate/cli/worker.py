@@ -21,7 +21,7 @@ from realestate.config import Settings
 from realestate.db import end_hanging_sessions, utc_now
 from realestate.jobs import huey, worker_name
 from realestate.modules.accounts import tasks as account_tasks
-from realestate.modules.alerts.actions import planning
+from realestate.modules.alerts.actions import issues, planning
 from realestate.modules.events import claims, dispatch, sweeper
 from realestate.modules.events.outcomes import Tally
 from realestate.modules.events.tasks import bell
@@ -177,7 +177,8 @@ def _mail(breathe: Callable[[], None]) -> None:
 
 def _plan_alerts(crew: Crew) -> None:
     """Which mails to subscribers are due; they leave the house like every other."""
-    planning.make_round(utc_now(), breathe=crew.pulse, is_stopping=lambda: crew.is_stopping)
+    for make_round in (planning.make_round, issues.make_round):
+        make_round(utc_now(), breathe=crew.pulse, is_stopping=lambda: crew.is_stopping)
 
 
 def _feeding(crew: Crew) -> Work:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from realestate.modules.alerts.actions.mailing import mail_subscriber
 from realestate.modules.alerts.actions.matches import hear_changes, match_changes, slices
+from realestate.modules.alerts.actions.proofs import mail_proof
 from realestate.modules.crm.actions.leads import (
     capture_lead,
     capture_leads,
@@ -16,6 +17,7 @@ from realestate.modules.events.catalogue import (
     BEHAVIOUR,
     LEAD_SUBMITTED,
     LISTINGS_CHANGED,
+    NEWSLETTER_TESTED,
     SHOWING_REQUESTED,
     VALUATION_REQUESTED,
     WEBHOOK_TESTED,
@@ -45,5 +47,6 @@ REACTIONS: dict[str, tuple[Handler, ...]] = {
     WEBHOOK_TESTED: (outgoing(post_webhook),),
     LISTINGS_CHANGED: (reaction(hear_changes, then=(reaction(match_changes, targets=slices),)),),
     ALERT_MAIL_PLANNED: (outgoing(mail_subscriber),),
+    NEWSLETTER_TESTED: (outgoing(mail_proof),),
     **{type_: (reaction(note_deed),) for type_ in BEHAVIOUR},
 }

@@ -37,6 +37,7 @@ HIDDEN = frozenset(
         "feed_sources",
         "gate_overrides",
         "leads",
+        "newsletter_issues",
         "outgoing_mails",
         "portal_feeds",
         "refused_submissions",

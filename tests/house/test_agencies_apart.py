@@ -20,6 +20,7 @@ from tests.modules.feeds.conftest import take_in
 from tests.modules.webhooks.conftest import dead_sending
 from tests.support import openings, words
 from tests.support.browser import Visitor
+from tests.support.newsletters import issued
 from tests.support.pictures import kept_picture
 from tests.support.places import given_place
 
@@ -61,12 +62,28 @@ CASES: dict[str, object] = {
     **{
         f"saved_searches.{name}": lambda cast: {"token": "KEY"}
         for name in (
-            "mine confirm change_homes bring stop_mails resume export erase".split()  # noqa: SIM905
+            [
+                "mine",
+                "confirm",
+                "change_homes",
+                "bring",
+                "stop_mails",
+                "resume",
+                "export",
+                "erase",
+                "change_newsletter",
+            ]
         )
     },
     "saved_searches.change_search": lambda cast: {"token": "KEY", "search_id": 1},
     "saved_searches.delete_search": lambda cast: {"token": "KEY", "search_id": 1},
     "saved_searches.drop_home": lambda cast: {"token": "KEY", "listing_id": 1},
+    **dict.fromkeys(
+        ("lead_forms.my_newsletter", "lead_forms.change_my_newsletter"),
+        lambda cast: {"token": "KEY"},
+    ),
+    **dict.fromkeys(("site.ask_stop_news", "site.stop_news"), lambda cast: {"token": "STOP"}),
+    "website.newsletter_issue": lambda cast: {"issue_id": "ISSUE"},
     "site.ask_stop": lambda cast: {"token": "STOP"},
     "site.stop": lambda cast: {"token": "STOP"},
     "website.alert_subscriber": lambda cast: {"subscriber_id": "SUBSCRIBER"},
@@ -188,6 +205,7 @@ WRITTEN: dict[object, Any] = {
     "TOKEN": lambda cast: token(
         cast.fairfield.ref, words.write(cast.fairfield.ref, words.content()), 1
     ),
+    "ISSUE": lambda cast: issued(cast.fairfield.ref),
     "MEMBER": lambda cast: words.a_member(cast.fairfield.ref),
 }
 

@@ -19,6 +19,7 @@ from tests.modules.feeds.conftest import take_in
 from tests.support import words
 from tests.support.browser import Visitor
 from tests.support.letters import bury_lead
+from tests.support.newsletters import reader, switched_on
 from tests.support.places import given_place
 
 
@@ -48,6 +49,8 @@ def open_page(app: Flask, cast: Cast, surface: str, path: str, **options: object
         path = path.removeprefix("AREA").replace("ID", str(number))
     if path in ("MINE", "STOP", "SUBSCRIBER"):
         path = subscriber_page(app, cast, path)
+    if "newsletter" in path or path.startswith("NEWS"):
+        path = read_page(app, cast, path)
     path = written(app, ids.ref, path)
     if path in MADE:
         path = make(app, cast, path)
@@ -77,6 +80,19 @@ def subscriber_page(app: Flask, cast: Cast, which: str) -> str:
         if which == "STOP":
             return f"/alerts/stop/{signed(tenant, 'stop', [number])}"
     return f"/website/alerts/subscribers/{number}"
+
+
+def read_page(app: Flask, cast: Cast, path: str) -> str:
+    """A page of the newsletter, or of somebody who reads it."""
+    tenant = cast.fairfield.ref
+    with app.app_context():
+        switched_on(tenant)
+        number = reader(tenant)
+        if path == "NEWS MINE":
+            return f"/newsletter/mine/{signed(tenant, 'my', [number, 1])}"
+        if path == "NEWS STOP":
+            return f"/newsletter/stop/{signed(tenant, 'stop', [number])}"
+    return path
 
 
 def written(app: Flask, tenant: TenantRef, path: str) -> str:

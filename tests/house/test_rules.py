@@ -12,6 +12,7 @@ OPERATIONS = "realestate/modules/operations"
 # Every way across the tenant walls, with its reason. A new one is a decision: add it here.
 ACROSS_TENANTS = {
     "realestate/modules/alerts/actions/planning.py: the worker looks whose alerts are due",
+    "realestate/modules/alerts/actions/issues.py: the worker looks whose newsletter is due",
     "realestate/modules/events/claims.py: the worker claims deliveries of every agency",
     "realestate/modules/events/claims.py: a worker keeps its leases, whosever they are",
     "realestate/modules/events/sweeper.py: the sweeper takes back what dead workers of every agency held",
@@ -52,6 +53,7 @@ ACROSS_TENANTS = {
 # Files of a room beyond the five names everybody knows, each answering a question of its own.
 OTHER_ROOM_FILES = {
     "realestate/modules/alerts/matching.py",  # which homes a search means, without the database
+    "realestate/modules/alerts/newsletter.py",  # when an issue is due and what it is called, as rules.py thinks of alerts
     "realestate/modules/alerts/words.py",  # what mails say
     "realestate/modules/accounts/passwords.py",
     "realestate/modules/content/blocks.py",  # the shape of a page

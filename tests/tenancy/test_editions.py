@@ -24,6 +24,7 @@ SHOWN = {
     "memberships",
     "mls_notices",
     "module_configs",
+    "newsletters",
     "open_houses",
     "page_redirects",
     "page_versions",

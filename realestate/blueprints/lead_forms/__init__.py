@@ -6,4 +6,4 @@ from realestate.blueprints.gates import Door, requires_module
 
 door = Door("lead_forms", __name__, host="site", gate=requires_module("lead_forms"))
 
-from realestate.blueprints.lead_forms import designed, views  # noqa: E402, F401
+from realestate.blueprints.lead_forms import designed, newsletter, views  # noqa: E402, F401

@@ -45,7 +45,7 @@ _UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 _WHEN = [SelectChoice("", "Not sure yet"), *(SelectChoice(words) for words in TIMEFRAMES)]
 
 
-def _trimmed(text: str | None) -> str:
+def trimmed(text: str | None) -> str:
     return (text or "").replace("\x00", "").strip()
 
 
@@ -59,11 +59,11 @@ class _PublicForm(FlaskForm):  # type: ignore[misc]
     timeframe: SelectField | None = None
     message: TextAreaField | None = None
     form_token = HiddenField()
-    name = StringField("Your name", filters=[_trimmed])
-    email = EmailField("E-mail address", filters=[_trimmed])
-    phone = TelField("Phone (optional)", filters=[_trimmed])
+    name = StringField("Your name", filters=[trimmed])
+    email = EmailField("E-mail address", filters=[trimmed])
+    phone = TelField("Phone (optional)", filters=[trimmed])
     consent = BooleanField()
-    website = StringField("Website", filters=[_trimmed])
+    website = StringField("Website", filters=[trimmed])
 
     def __init__(self, *args: Any, about: int | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -117,7 +117,7 @@ class InquiryForm(_PublicForm):
         choices=_WHEN,
         validate_choice=False,
     )
-    message = TextAreaField("Your question", filters=[_trimmed])
+    message = TextAreaField("Your question", filters=[trimmed])
 
 
 class ContactForm(_PublicForm):
@@ -127,18 +127,18 @@ class ContactForm(_PublicForm):
         choices=_WHEN,
         validate_choice=False,
     )
-    message = TextAreaField("How can we help?", filters=[_trimmed])
+    message = TextAreaField("How can we help?", filters=[trimmed])
 
 
 class ShowingForm(_PublicForm):
     source = "showing_request"
-    day_1 = StringField("Day", filters=[_trimmed])
+    day_1 = StringField("Day", filters=[trimmed])
     part_1 = SelectField("Time", choices=_PARTS, validate_choice=False)
-    day_2 = StringField("Second day", filters=[_trimmed])
+    day_2 = StringField("Second day", filters=[trimmed])
     part_2 = SelectField("Second time", choices=_PARTS, validate_choice=False)
-    day_3 = StringField("Third day", filters=[_trimmed])
+    day_3 = StringField("Third day", filters=[trimmed])
     part_3 = SelectField("Third time", choices=_PARTS, validate_choice=False)
-    message = TextAreaField("Anything we should know? (optional)", filters=[_trimmed])
+    message = TextAreaField("Anything we should know? (optional)", filters=[trimmed])
 
     @property
     def wishes(self) -> list[tuple[Any, Any]]:
@@ -164,13 +164,13 @@ class ShowingForm(_PublicForm):
 
 class SellerForm(_PublicForm):
     source = "seller_inquiry"
-    property_address = StringField("Address of the home", filters=[_trimmed])
+    property_address = StringField("Address of the home", filters=[trimmed])
     property_type = SelectField("What is it? (optional)", choices=_TYPES, validate_choice=False)
-    beds = StringField("Bedrooms (optional)", filters=[_trimmed])
-    baths = StringField("Bathrooms (optional)", filters=[_trimmed])
-    sqft = StringField("Living area in square feet (optional)", filters=[_trimmed])
+    beds = StringField("Bedrooms (optional)", filters=[trimmed])
+    baths = StringField("Bathrooms (optional)", filters=[trimmed])
+    sqft = StringField("Living area in square feet (optional)", filters=[trimmed])
     timeframe = SelectField("When would you like to sell?", choices=_WHEN, validate_choice=False)
-    message = TextAreaField("Anything we should know? (optional)", filters=[_trimmed])
+    message = TextAreaField("Anything we should know? (optional)", filters=[trimmed])
 
     def submission(self, token: FormToken) -> Submission:
         typed = {name: self[name].data or "" for name in ("property_type", "beds", "baths", "sqft")}
@@ -190,7 +190,7 @@ class SellerForm(_PublicForm):
 class DesignedForm(_PublicForm):
     """A form of the agency's own making; its questions are fields ``answer_0``, ``answer_1``..."""
 
-    message = TextAreaField("Your message (optional)", filters=[_trimmed])
+    message = TextAreaField("Your message (optional)", filters=[trimmed])
     own_consent = ""
     has_own_consent = False
 
@@ -225,10 +225,10 @@ class DesignedForm(_PublicForm):
 def _values(data: Any) -> list[str]:
     """What a field holds, as words: nothing, one, or several; a ticked box is a word too."""
     if isinstance(data, list):
-        return [_trimmed(str(each)) for each in data]
+        return [trimmed(str(each)) for each in data]
     if isinstance(data, bool):
         return ["yes"] if data else []
-    return [_trimmed(data)] if data else []
+    return [trimmed(data)] if data else []
 
 
 def _attribution() -> dict[str, Any] | None:
@@ -238,6 +238,6 @@ def _attribution() -> dict[str, Any] | None:
         asked = dict(parse_qsl(urlsplit(referrer).query, max_num_fields=50))
     except ValueError:
         asked = {}
-    campaign = {name: _trimmed(asked[name])[:120] for name in _UTM if asked.get(name)}
-    found = {"referrer": _trimmed(referrer)[:500], **campaign}
+    campaign = {name: trimmed(asked[name])[:120] for name in _UTM if asked.get(name)}
+    found = {"referrer": trimmed(referrer)[:500], **campaign}
     return {name: words for name, words in found.items() if words} or None

@@ -17,6 +17,7 @@ from realestate.blueprints.lead_forms.forms import (
     ShowingForm,
 )
 from realestate.blueprints.lead_forms.sending import Sheet, is_test, send
+from realestate.modules.alerts.queries import newsletter as newsletters
 from realestate.modules.content.queries import website
 from realestate.modules.entitlements import require
 from realestate.modules.events.queries import by_receipt
@@ -93,6 +94,8 @@ def _addresses(tenant: TenantRef, _page: int) -> list[SitemapEntry]:
     plain = [
         SitemapEntry(site_url(tenant, name)) for name in ("lead_forms.contact", "lead_forms.sell")
     ]
+    if newsletters.offered(tenant):
+        plain.append(SitemapEntry(site_url(tenant, "lead_forms.newsletter")))
     own = queries.published_forms(tenant)
     return plain + [
         SitemapEntry(site_url(tenant, "lead_forms.designed", slug=form.slug), form.updated_at)

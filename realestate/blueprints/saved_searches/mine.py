@@ -15,9 +15,11 @@ from realestate.blueprints.saved_searches import door
 from realestate.db import now
 from realestate.errors import Conflict, Invalid
 from realestate.modules.alerts import rules
-from realestate.modules.alerts.actions import keeping, subscribing
+from realestate.modules.alerts.actions import keeping, reading, subscribing
 from realestate.modules.alerts.models import Subscriber
+from realestate.modules.alerts.newsletter import consent_text as news_consent
 from realestate.modules.alerts.queries import subscribers as queries
+from realestate.modules.alerts.queries.newsletter import offered
 from realestate.modules.alerts.rules import consent_text
 from realestate.modules.content.queries import website
 from realestate.modules.visitors import queries as visitors
@@ -30,7 +32,9 @@ SAID = {
     "saved": "Saved.",
     "deleted": "Deleted.",
     "brought": "What this device keeps is on your list now.",
-    "stopped": "You are unsubscribed. No more e-mails about homes.",
+    "stopped": "You are unsubscribed. No more e-mails.",
+    "news": "Done. You get the newsletter from the next issue on.",
+    "no_news": "You are unsubscribed from the newsletter.",
     "resumed": "Good. The e-mails come again.",
 }
 
@@ -117,8 +121,22 @@ def bring(person: Subscriber) -> AnyResponse:
 @door.post("/my/<token>/stop")
 @_with_key
 def stop_mails(person: Subscriber) -> AnyResponse:
-    keeping.unsubscribe(g.tenant, person, how="pressed on their page", **_where())
+    reading.end_everything(g.tenant, person, how="pressed on their page", **_where())
     return _done(person, "stopped")
+
+
+@door.post("/my/<token>/newsletter")
+@_with_key
+def change_newsletter(person: Subscriber) -> AnyResponse:
+    """Begin or end the newsletter; alerts stay as they are."""
+    if request.form.get("wanted") != "yes":
+        reading.end(g.tenant, person, how="pressed on their page", **_where())
+        return _done(person, "no_news")
+    try:
+        reading.start(g.tenant, person, **_where())
+    except Conflict as refusal:
+        return _page(person, refusal=refusal.message, status=refusal.status)
+    return _done(person, "news")
 
 
 @door.post("/my/<token>/resume")
@@ -195,7 +213,8 @@ def _page(
         homes=homes,
         gone=len(ids) - len(homes),
         waits=waits,
-        asks_for_yes=bool(waits) or person.confirmed_at is None,
+        asks_for_yes=bool(waits) or (person.confirmed_at is None and not _wants_only_news(person)),
+        news_words=news_consent(website(g.tenant).display_name, offered(g.tenant)),
         device=_device(person),
         said=said,
         refusal=refusal,
@@ -203,6 +222,11 @@ def _page(
         rules=rules,
         consent_words=consent_text(website(g.tenant).display_name),
     )
+
+
+def _wants_only_news(person: Subscriber) -> bool:
+    """Was nothing asked for but the newsletter?"""
+    return person.news_asked_at is not None and not queries.browsers(g.tenant, person.id)
 
 
 def _device(person: Subscriber) -> int:

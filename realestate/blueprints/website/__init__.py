@@ -16,6 +16,7 @@ from realestate.blueprints.website import (  # noqa: E402, F401
     homes,
     imports,
     modules,
+    newsletter,
     own_forms,
     pages,
     pictures,

@@ -14,14 +14,16 @@ from realestate.keyset import read_cursor
 from realestate.modules.alerts import rules
 from realestate.modules.alerts.actions import keeping
 from realestate.modules.alerts.queries import log, subscribers
+from realestate.modules.alerts.queries.newsletter import offered
 from realestate.modules.entitlements import remaining, require
 
 
 @door.get("/website/alerts")
 def alerts() -> Response:
     """The delivery log: who was told what, when, and what became of it."""
-    require(g.tenant, "saved_searches")
-    wanted = log.read_filter(request.args.get("state", ""), request.args.get("q", ""))
+    _require_mails()
+    given = (request.args.get(name, "") for name in ("state", "q", "kind"))
+    wanted = log.read_filter(*given)
     cursor = read_cursor(request.args.get("cursor", ""))
     page, lines = log.page(g.tenant, wanted, cursor)
     return page_or_partial(
@@ -38,7 +40,7 @@ def alerts() -> Response:
 
 @door.get("/website/alerts/subscribers")
 def alert_subscribers() -> Response:
-    require(g.tenant, "saved_searches")
+    _require_mails()
     q = " ".join(request.args.get("q", "").split())[:80].lower()
     cursor = read_cursor(request.args.get("cursor", ""))
     page, people = log.people(g.tenant, q, cursor)
@@ -56,7 +58,7 @@ def alert_subscribers() -> Response:
 
 @door.get("/website/alerts/subscribers/<int:subscriber_id>")
 def alert_subscriber(subscriber_id: int) -> Response:
-    require(g.tenant, "saved_searches")
+    _require_mails()
     person = subscribers.subscriber(g.tenant, subscriber_id)
     cursor = read_cursor(request.args.get("cursor", ""))
     page, lines = log.page(g.tenant, log.LogFilter(), cursor, of=person.id)
@@ -77,7 +79,7 @@ def alert_subscriber(subscriber_id: int) -> Response:
 
 @door.post("/website/alerts/subscribers/<int:subscriber_id>/stop")
 def stop_alerts(subscriber_id: int) -> AnyResponse:
-    require(g.tenant, "saved_searches")
+    _require_mails()
     person = subscribers.subscriber(g.tenant, subscriber_id)
     keeping.stop_by_agent(g.tenant, person, actor=current_user.name, now=utc_now())
     flash("Stopped. Nothing is sent to this address any more.")
@@ -86,7 +88,7 @@ def stop_alerts(subscriber_id: int) -> AnyResponse:
 
 @door.post("/website/alerts/subscribers/<int:subscriber_id>/allow")
 def allow_alerts(subscriber_id: int) -> AnyResponse:
-    require(g.tenant, "saved_searches")
+    _require_mails()
     person = subscribers.subscriber(g.tenant, subscriber_id)
     try:
         keeping.allow_again(g.tenant, person, actor=current_user.name, now=utc_now())
@@ -94,3 +96,9 @@ def allow_alerts(subscriber_id: int) -> AnyResponse:
     except Conflict as refusal:
         flash(refusal.message)
     return see_other(".alert_subscriber", subscriber_id=person.id)
+
+
+def _require_mails() -> None:
+    """Alerts are on, or there is a newsletter: either has mails to read about."""
+    if not offered(g.tenant):
+        require(g.tenant, "saved_searches")

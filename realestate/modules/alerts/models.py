@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from realestate.db import Base, BigId, Money
+from realestate.modules.alerts.newsletter import RHYTHMS
 from realestate.modules.alerts.rules import (
     FREQUENCIES,
     KINDS,
@@ -26,7 +28,8 @@ class Subscriber(TenantOwned, Base):
 
     ``link_version`` is part of every link: a higher one ends all older links. ``pace`` slows down what was
     asked for while nobody looks; ``unanswered`` counts the mails since they last did. ``stopped_by`` and its
-    reason: why nothing is sent, although the person did not unsubscribe.
+    reason: why nothing is sent, although the person did not unsubscribe. The newsletter (``news_...``) is
+    agreed to and ended apart from alerts.
     """
 
     __tablename__ = "subscribers"
@@ -52,11 +55,19 @@ class Subscriber(TenantOwned, Base):
     pace: Mapped[str] = mapped_column(String(10), default="asked")
     homes_frequency: Mapped[str] = mapped_column(String(10), default="daily")
     link_version: Mapped[int] = mapped_column(default=1)
+    news_asked_at: Mapped[datetime | None]
+    news_confirmed_at: Mapped[datetime | None]
+    news_ended_at: Mapped[datetime | None]
 
     @property
     def is_active(self) -> bool:
         """May alerts be sent?"""
         return bool(self.confirmed_at and not self.unsubscribed_at and not self.stopped_at)
+
+    @property
+    def gets_news(self) -> bool:
+        """Did they say yes to the newsletter, and nothing since that ended it?"""
+        return bool(self.news_confirmed_at and not self.news_ended_at)
 
 
 class SubscriberConsent(TenantOwned, Base):
@@ -144,10 +155,12 @@ class AlertMail(TenantOwned, Base):
         UniqueConstraint("tenant_id", "id"),
         UniqueConstraint("tenant_id", "key"),
         owned_reference("subscriber_id", "subscribers"),
+        owned_reference("issue_id", "newsletter_issues"),
         CheckConstraint(f"kind in {MAIL_KINDS}", name="kind_known"),
         CheckConstraint(f"state in {MAIL_STATES}", name="state_known"),
         Index("ix_alert_mails_subscriber", "tenant_id", "subscriber_id", "id"),
         Index("ix_alert_mails_state", "tenant_id", "state", "id"),
+        Index("ix_alert_mails_issue", "tenant_id", "issue_id"),
     )
 
     subscriber_id: Mapped[int] = mapped_column(BigId)
@@ -157,6 +170,7 @@ class AlertMail(TenantOwned, Base):
     reason: Mapped[str] = mapped_column(String(200), default="")
     message_id: Mapped[str] = mapped_column(String(320), default="")
     event_id: Mapped[int | None] = mapped_column(BigId)
+    issue_id: Mapped[int | None] = mapped_column(BigId)  # of the newsletter
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     subscriber: Mapped[Subscriber] = relationship(
@@ -224,3 +238,37 @@ class AlertMatch(TenantOwned, Base):
         lazy="raise",
         viewonly=True,
     )
+
+
+class Newsletter(TenantOwned, Base):
+    """How often an agency's newsletter goes, and the words above every issue. ``next_at``: when the next is due."""
+
+    __tablename__ = "newsletters"
+    __table_args__ = (
+        UniqueConstraint("tenant_id"),
+        CheckConstraint(f"rhythm in {RHYTHMS}", name="rhythm_known"),
+    )
+
+    rhythm: Mapped[str] = mapped_column(String(10), default="off")
+    weekday: Mapped[int] = mapped_column(default=3)  # 0 is Monday
+    monthday: Mapped[int] = mapped_column(default=1)
+    intro: Mapped[str] = mapped_column(Text, default="")
+    next_at: Mapped[datetime | None]
+    nothing_on: Mapped[date | None]  # the last day an issue was due and there was nothing new
+    updated_at: Mapped[datetime]
+
+
+class NewsletterIssue(TenantOwned, Base):
+    """One issue: what it tells, as plain facts. ``reached`` is the last subscriber a mail was planned for;
+    without ``planned_at`` that goes on. ``ended`` counts who unsubscribed after it."""
+
+    __tablename__ = "newsletter_issues"
+    __table_args__ = (UniqueConstraint("tenant_id", "id"), UniqueConstraint("tenant_id", "day"))
+
+    day: Mapped[date]  # where the agency is
+    title: Mapped[str] = mapped_column(String(200))
+    content: Mapped[dict[str, Any]]
+    reached: Mapped[int] = mapped_column(BigId, default=0)
+    ended: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    planned_at: Mapped[datetime | None]

@@ -25,7 +25,17 @@ KIND_WORDS = {
     "reduced": "Price reduced",
     "status": "New status",
 }
-MAIL_KINDS = ("confirm", "link", "instant", "daily", "weekly", "silence")
+MAIL_KINDS = (
+    "confirm",
+    "link",
+    "instant",
+    "daily",
+    "weekly",
+    "silence",
+    "news_confirm",
+    "newsletter",
+)
+KEYS_BY_MAIL = ("confirm", "link", "news_confirm")  # mails that bring a link to one's own page
 ALERTS = ("instant", "daily", "weekly")  # mails that tell of homes
 MAIL_WORDS = {
     "confirm": "Confirmation",
@@ -34,6 +44,8 @@ MAIL_WORDS = {
     "daily": "Daily digest",
     "weekly": "Weekly digest",
     "silence": "Still looking?",
+    "news_confirm": "Confirmation of the newsletter",
+    "newsletter": "Newsletter",
 }
 MAIL_STATES = ("waiting", "sent", "failed", "skipped")
 STOPPERS = ("", "silence", "bounce", "agent")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from realestate.modules.alerts.rules import KINDS
-from realestate.modules.listings.models import Listing
+from realestate.modules.listings.models import Listing, Media
 
 WHY = {
     "instant": "because you asked to hear at once",
@@ -53,3 +54,26 @@ def facts(home: Listing) -> str:
     )
     said = [(one if value == 1 else many).format(value) for value, one, many in parts if value]
     return ", ".join([*said, home.property_sub_type])
+
+
+def span(start: datetime, end: datetime) -> str:
+    """“Saturday, Nov 28, 1:00 to 3:00 PM”, of local times."""
+    is_same_half = (start.hour < 12) == (end.hour < 12)
+    first = _clock(start).rpartition(" ")[0] if is_same_half else _clock(start)
+    return f"{start:%A}, {start:%b} {start.day}, {first} to {_clock(end)}"
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.hour % 12 or 12}:{at:%M} {at:%p}"
+
+
+def picture_label(cover: Media | None) -> str:
+    """What must be said of a picture that is no plain photograph."""
+    if cover is None:
+        return ""
+    return "Illustration" if cover.is_illustration else cover.media_alteration
+
+
+def office(home: Listing) -> str:
+    """The firm and its chosen contact, as the trade asks."""
+    return ", ".join(part for part in (home.list_office_name, home.attribution_contact) if part)

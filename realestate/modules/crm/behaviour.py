@@ -44,6 +44,8 @@ _SAID = (
     ("alerts_ended", "ended the e-mails"),
     ("alerts_silent", "stopped opening e-mails"),
     ("alerts_bounced", "has a mailbox that refuses e-mails"),
+    ("newsletter_wanted", "wants the newsletter"),
+    ("newsletter_ended", "ended the newsletter"),
 )
 
 

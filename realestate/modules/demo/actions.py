@@ -16,6 +16,7 @@ from realestate.modules.demo.areas import write_places
 from realestate.modules.demo.facts import ListingFacts, listings_for
 from realestate.modules.demo.feeds import send_a_file
 from realestate.modules.demo.illustrations import scenes
+from realestate.modules.demo.newsletter import write_newsletter
 from realestate.modules.demo.past import live_through
 from realestate.modules.demo.past_listings import earlier_listings, tell_changes
 from realestate.modules.demo.people import Agency, agency
@@ -79,6 +80,7 @@ def fill_agency(tenant: TenantRef, now: datetime) -> None:
     open_homes(tenant, homes, ids, now)
     write_places(tenant, now)
     write_words(tenant, members, now)
+    write_newsletter(tenant, now)
     live_through(tenant, members, [(ids[home.listing_key], home) for home in homes], now)
     send_a_file(tenant, homes, now)
     subscribe_some(tenant, sorted(ids.values()), now)

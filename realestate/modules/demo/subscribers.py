@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from realestate.db import db
 from realestate.modules.alerts.actions.notes import keep_consent
@@ -25,7 +26,7 @@ def subscribe_some(tenant: TenantRef, listing_ids: list[int], now: datetime) -> 
         db.session.add(person)
         db.session.flush()
         how = "pressed in the page of the e-mail's link"
-        told = {"how": how, "page": "/my", "address": "203.0.113.20"}
+        told: dict[str, Any] = {"how": how, "page": "/my", "address": "203.0.113.20"}
         keep_consent(tenant, person, is_granted=True, now=since, **told)
         common = {"subscriber_id": person.id, "created_at": since, "confirmed_at": since}
         named = {"name": suggested_name(criteria), "query": as_query(criteria)}

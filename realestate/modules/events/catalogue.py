@@ -21,6 +21,7 @@ LISTING_FAVORITED = "website.listing.favorited"
 LISTING_UNFAVORITED = "website.listing.unfavorited"
 LISTINGS_CHANGED = "listings.changed"
 ALERT_MAIL_PLANNED = "alerts.mail.planned"
+NEWSLETTER_TESTED = "newsletter.tested"
 # What a remembered browser does; unlike an asking, it never makes a lead.
 BEHAVIOUR = (
     SEARCH_PERFORMED,
@@ -230,6 +231,12 @@ class AlertMailPlanned(Shape):
     mail_id: int = Field(gt=0, le=_LARGEST_ID)
 
 
+class NewsletterTested(Shape):
+    """Somebody of the agency wants to see the next issue in their own mailbox: the number of their membership."""
+
+    member_id: int = Field(gt=0, le=_LARGEST_ID)
+
+
 SHAPES: dict[tuple[str, int], type[Shape]] = {
     (LEAD_SUBMITTED, 1): LeadSubmitted,
     (WEBHOOK_TESTED, 1): WebhookTested,
@@ -242,6 +249,7 @@ SHAPES: dict[tuple[str, int], type[Shape]] = {
     (LISTING_UNFAVORITED, 1): ListingTouched,
     (LISTINGS_CHANGED, 1): ListingsChanged,
     (ALERT_MAIL_PLANNED, 1): AlertMailPlanned,
+    (NEWSLETTER_TESTED, 1): NewsletterTested,
 }
 
 

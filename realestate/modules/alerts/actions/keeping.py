@@ -99,7 +99,7 @@ def unsubscribe(
     if subscriber.unsubscribed_at is not None:
         return
     subscriber.unsubscribed_at = now
-    told = {"how": how, "page": page, "address": address}
+    told: dict[str, Any] = {"how": how, "page": page, "address": address}
     keep_consent(tenant, subscriber, is_granted=False, now=now, **told)
     _skip_waiting(tenant, subscriber, "unsubscribed")
     tell_agent(tenant, subscriber, "alerts_ended", "Ended all alerts by e-mail", now)
@@ -183,6 +183,8 @@ def export(tenant: TenantRef, subscriber: Subscriber) -> dict[str, Any]:
         "confirmed_at": subscriber.confirmed_at,
         "unsubscribed_at": subscriber.unsubscribed_at,
         "last_active_at": subscriber.last_active_at,
+        "newsletter_confirmed_at": subscriber.news_confirmed_at,
+        "newsletter_ended_at": subscriber.news_ended_at,
         "searches": [
             {"name": s.name, "search": s.query, "frequency": s.frequency, "since": s.created_at}
             for s in queries.searches(tenant, subscriber.id)

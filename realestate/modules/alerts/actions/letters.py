@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,16 +12,24 @@ from sqlalchemy import select
 from realestate.db import db
 from realestate.modules.alerts import rules, words
 from realestate.modules.alerts.actions.freshness import Told
+from realestate.modules.alerts.actions.issue_letters import issue_facts
 from realestate.modules.alerts.models import AlertMail, Subscriber
+from realestate.modules.alerts.newsletter import OFTEN
+from realestate.modules.alerts.queries.newsletter import offered
 from realestate.modules.content.queries import website
 from realestate.modules.crm.rules import normalised_email
-from realestate.modules.listings.models import Listing, Media
 from realestate.modules.visitors.rules import of_query
 from realestate.tenancy.links import signed
 from realestate.tenancy.models import Domain, TenantRef
 from realestate.tenancy.urls import site_url
 
-_TEMPLATES = {"confirm": "alert_confirm", "link": "alert_link", "silence": "alert_silence"}
+_TEMPLATES = {
+    "confirm": "alert_confirm",
+    "link": "alert_link",
+    "silence": "alert_silence",
+    "news_confirm": "newsletter_confirm",
+    "newsletter": "newsletter",
+}
 
 
 @dataclass(frozen=True)
@@ -58,13 +65,14 @@ def letter(
     kept: AlertMail,
     person: Subscriber,
     told: Sequence[Told],
-    now: datetime,
+    news: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """Template, sender, headers and context of one mail."""
-    agency, links = website(tenant), _Links(tenant, person)
+    """Template, sender, headers and context of one mail; ``news``: what an issue of the newsletter tells."""
+    agency, links = website(tenant), Links(tenant, person)
     headers = {"X-Auto-Response-Suppress": "All"}
-    if kept.kind in (*rules.ALERTS, "silence"):
-        headers["List-Unsubscribe"] = f"<{links.stop}>"
+    if kept.kind in (*rules.ALERTS, "silence", "newsletter"):
+        stop = links.stop_news if kept.kind == "newsletter" else links.stop
+        headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     context: dict[str, Any] = {
         "agency": agency,
@@ -74,6 +82,10 @@ def letter(
     }
     if told:
         context |= _alert(tenant, links, kept, told)
+    if kept.kind == "news_confirm":
+        context |= {"page": links.news, "often": OFTEN.get(offered(tenant), OFTEN["weekly"])}
+    if news is not None:
+        context |= issue_facts(links.to, news) | {"page": links.news, "stop": links.stop_news}
     return {
         "template": _TEMPLATES.get(kept.kind, "alert"),
         "sender_name": agency.display_name,
@@ -83,7 +95,7 @@ def letter(
     }
 
 
-class _Links:
+class Links:
     """Addresses in a mail: on the host the subscriber knows, as long as it is the agency's."""
 
     def __init__(self, tenant: TenantRef, person: Subscriber) -> None:
@@ -97,14 +109,17 @@ class _Links:
         claims = [person.id, person.link_version]
         self.opened = signed(tenant, "opened", claims)
         self.page = self.to("saved_searches.mine", token=signed(tenant, "my", claims))
-        self.stop = self.to("site.ask_stop", token=signed(tenant, "stop", [person.id]))
+        self.news = self.to("lead_forms.my_newsletter", token=signed(tenant, "my", claims))
+        stop = signed(tenant, "stop", [person.id])
+        self.stop = self.to("site.ask_stop", token=stop)
+        self.stop_news = self.to("site.ask_stop_news", token=stop)
 
     def to(self, endpoint: str, **values: Any) -> str:
         return site_url(self._tenant, endpoint, hostname=self._hostname, **values)
 
 
 def _alert(
-    tenant: TenantRef, links: _Links, kept: AlertMail, told: Sequence[Told]
+    tenant: TenantRef, links: Links, kept: AlertMail, told: Sequence[Told]
 ) -> dict[str, Any]:
     shown = told[: rules.MOST_HOMES]
     groups: dict[int, list[Told]] = {}
@@ -118,27 +133,27 @@ def _alert(
     }
 
 
-def _group(links: _Links, found: Sequence[Told]) -> Group:
+def _group(links: Links, found: Sequence[Told]) -> Group:
     search = found[0].search
     homes = tuple(_home(links, each) for each in found)
     return Group(search.name if search else "Your favourites", _all_of(links, found[0]), homes)
 
 
-def _all_of(links: _Links, each: Told) -> str:
+def _all_of(links: Links, each: Told) -> str:
     if each.search is None:
         return links.page
     query = of_query(each.search.query).as_query()
     return links.to("listings.index", **query, alert=links.opened)
 
 
-def _home(links: _Links, each: Told) -> HomeLine:
+def _home(links: Links, each: Told) -> HomeLine:
     home, cover = each.listing, each.listing.cover
     page = {"listing_id": home.id, "slug": home.slug, "alert": links.opened}
     return HomeLine(
         url=links.to("listings.show", **page),
         picture=links.to("site.media", key=cover.media_key) if cover else "",
         picture_words=cover.short_description if cover else "",
-        picture_label=_label(cover),
+        picture_label=words.picture_label(cover),
         kind=each.match.kind,
         kind_words=rules.KIND_WORDS[each.match.kind],
         status=words.status(home.standard_status),
@@ -147,17 +162,5 @@ def _home(links: _Links, each: Told) -> HomeLine:
         address=home.street_address,
         locality=home.locality,
         facts=words.facts(home),
-        office=_office(home),
+        office=words.office(home),
     )
-
-
-def _label(cover: Media | None) -> str:
-    """What must be said of a picture that is no plain photograph."""
-    if cover is None:
-        return ""
-    return "Illustration" if cover.is_illustration else cover.media_alteration
-
-
-def _office(home: Listing) -> str:
-    """The firm and its chosen contact, as the trade asks."""
-    return ", ".join(part for part in (home.list_office_name, home.attribution_contact) if part)

@@ -13,10 +13,11 @@ from realestate.db import db, transaction
 from realestate.db import now as moment
 from realestate.errors import PermanentError
 from realestate.modules.alerts import rules
-from realestate.modules.alerts.actions import freshness, letters
+from realestate.modules.alerts.actions import freshness, issues, letters
 from realestate.modules.alerts.actions.notes import tell_agent
 from realestate.modules.alerts.actions.planning import plan_mail, skip
 from realestate.modules.alerts.models import AlertMail, AlertMatch, Subscriber
+from realestate.modules.alerts.newsletter import has_news
 from realestate.modules.entitlements import is_enabled
 from realestate.modules.events.catalogue import AlertMailPlanned
 from realestate.modules.events.handlers import Occurrence, Post
@@ -53,6 +54,10 @@ def mail_subscriber(tenant: TenantRef, occurrence: Occurrence, now: datetime) ->
     if reason:
         _skip(kept, matches, reason)
         return None
+    news = issues.what_it_tells(tenant, kept, now)
+    if news is not None and not has_news(news):
+        _skip(kept, matches, "what it tells is no longer on the website")
+        return None
     is_alert = kept.kind in rules.ALERTS
     if is_alert and not rules.is_awake(now, tenant.timezone):
         _till_morning(tenant, kept, matches, now)
@@ -67,7 +72,7 @@ def mail_subscriber(tenant: TenantRef, occurrence: Occurrence, now: datetime) ->
     letter = Letter(
         to=person.email,
         message_id=kept.message_id,
-        **letters.letter(tenant, kept, person, homes, now),
+        **letters.letter(tenant, kept, person, homes, news),
     )
     return partial(_send, tenant, kept.id, letter)
 
@@ -82,6 +87,8 @@ def _matches(tenant: TenantRef, kept: AlertMail) -> list[AlertMatch]:
 
 def _why_not(tenant: TenantRef, kept: AlertMail, person: Subscriber) -> str:
     """Why this mail must not go, if it must not."""
+    if kept.kind in ("news_confirm", "newsletter"):
+        return issues.why_not(tenant, kept, person)
     if not is_enabled(tenant, "saved_searches"):
         return "saved searches are switched off"
     if person.stopped_by == "agent":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from realestate.db import db
@@ -16,6 +17,15 @@ from realestate.tenancy.urls import workspace_url
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Words:
+    """What was agreed to, and what takes it back."""
+
+    text_id: str
+    granted: str
+    withdrawn: str
+
+
 def keep_consent(
     tenant: TenantRef,
     subscriber: Subscriber,
@@ -25,13 +35,17 @@ def keep_consent(
     page: str,
     address: str,
     now: datetime,
+    words: Words | None = None,
 ) -> None:
-    """A yes with the exact words, or the word that took it back."""
-    text = rules.consent_text(website(tenant).display_name) if is_granted else rules.WITHDRAWN
+    """A yes with the exact words (those of alerts, unless told), or the word that took it back."""
+    words = words or Words(
+        rules.CONSENT_ID, rules.consent_text(website(tenant).display_name), rules.WITHDRAWN
+    )
+    text = words.granted if is_granted else words.withdrawn
     db.session.add(
         SubscriberConsent(
             subscriber_id=subscriber.id,
-            text_id=rules.CONSENT_ID,
+            text_id=words.text_id,
             text=text,
             is_granted=is_granted,
             how=how,

@@ -69,10 +69,18 @@ def plan_some(tenant: TenantRef, now: datetime, *, after: int = 0) -> tuple[int,
 
 
 def plan_mail(
-    tenant: TenantRef, subscriber: Subscriber, kind: str, *, key: str, now: datetime
+    tenant: TenantRef,
+    subscriber: Subscriber,
+    kind: str,
+    *,
+    key: str,
+    now: datetime,
+    issue_id: int | None = None,
 ) -> AlertMail:
     """One mail on its way; the caller has seen that this key is new."""
-    mail = AlertMail(subscriber_id=subscriber.id, key=key, kind=kind, created_at=now)
+    mail = AlertMail(
+        subscriber_id=subscriber.id, key=key, kind=kind, created_at=now, issue_id=issue_id
+    )
     db.session.add(mail)
     db.session.flush()
     payload = {"mail_id": mail.id}

@@ -57,28 +57,28 @@ def ask(tenant: TenantRef, wish: Wish, *, now: datetime) -> None:
     Raises Invalid with the fields to mend, TooMany beyond one network's share. What it returns says nothing
     of whether the address is known.
     """
-    _count_try(tenant, wish.address, now)
+    count_try(tenant, wish.address, now)
     email = _checked(wish)
     if wish.website:  # a machine: it is told nothing and gets nothing
         return
     _refuse_if_full(tenant, wish)
-    subscriber = _known_or_new(tenant, email, wish.domain, now)
+    subscriber = known_or_new(tenant, email, wish.domain, now)
     _keep_wish(tenant, subscriber, wish, now)
-    told = {"how": "ticked on a form, not yet confirmed", "page": wish.page}
+    told: dict[str, Any] = {"how": "ticked on a form, not yet confirmed", "page": wish.page}
     keep_consent(tenant, subscriber, is_granted=True, address=wish.address, now=now, **told)
-    _mail(tenant, subscriber, "confirm", wish.key, now)
+    mail_key(tenant, subscriber, "confirm", wish.key, now)
 
 
 def ask_link(tenant: TenantRef, email: str, *, address: str, now: datetime, key: str = "") -> None:
     """Send a new link to an address, if it is a subscriber's; raises Invalid for what is no address."""
-    _count_try(tenant, address, now)
+    count_try(tenant, address, now)
     wanted = normalised_email(email)
     if wanted is None:
         problem = "Enter an e-mail address, like name@example.com."
         raise Invalid(problem, {"email": [problem]})
     subscriber = queries.by_email(tenant, wanted)
     if subscriber is not None:
-        _mail(tenant, subscriber, "link", key, now)
+        mail_key(tenant, subscriber, "link", key, now)
 
 
 def confirm(
@@ -131,7 +131,7 @@ def unlink_browser(tenant: TenantRef, visitor_id: str) -> None:
     db.session.flush()
 
 
-def _count_try(tenant: TenantRef, address: str, now: datetime) -> None:
+def count_try(tenant: TenantRef, address: str, now: datetime) -> None:
     sender = f"alerts:{tenant.id}:{throttle.network(address)}"
     throttle.hit(sender, limit=rules.FORMS_AN_HOUR, seconds=3600, now=now)
 
@@ -169,7 +169,7 @@ def _remaining(tenant: TenantRef) -> int | None:
     return remaining(tenant, "saved_searches")
 
 
-def _known_or_new(tenant: TenantRef, email: str, domain: str, now: datetime) -> Subscriber:
+def known_or_new(tenant: TenantRef, email: str, domain: str, now: datetime) -> Subscriber:
     row = {
         "email": email,
         "domain": domain,
@@ -221,12 +221,12 @@ def _confirm_all(model: Any, subscriber: Subscriber, now: datetime) -> None:
     )
 
 
-def _mail(tenant: TenantRef, subscriber: Subscriber, kind: str, key: str, now: datetime) -> None:
+def mail_key(tenant: TenantRef, subscriber: Subscriber, kind: str, key: str, now: datetime) -> None:
     """A confirmation or a link, unless the day's measure for this mailbox is full. Only the log says so."""
     if subscriber.stopped_by == "agent":
         return
     since = now - timedelta(days=1)
-    if mailed_since(tenant, subscriber.id, ("confirm", "link"), since) >= rules.MAILS_A_DAY:
+    if mailed_since(tenant, subscriber.id, rules.KEYS_BY_MAIL, since) >= rules.MAILS_A_DAY:
         return
     key = f"{kind}:{subscriber.id}:{(key or secrets.token_hex(12))[:40]}"
     if not is_planned(tenant, key):

@@ -28,13 +28,14 @@ _GAVE_UP = "given up after several tries"
 
 @dataclass(frozen=True)
 class LogFilter:
-    """Which mails to list: in one state (or all), to an address that holds these words."""
+    """Which mails to list: in one state (or all), to an address that holds these words, of one kind."""
 
     state: str = ""
     q: str = ""
+    kind: str = ""
 
     def as_query(self) -> dict[str, str]:
-        return {name: value for name, value in (("state", self.state), ("q", self.q)) if value}
+        return {n: getattr(self, n) for n in ("state", "q", "kind") if getattr(self, n)}
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,13 @@ class Line:
         return list(dict.fromkeys(names))
 
 
-def read_filter(state: str, q: str) -> LogFilter:
+def read_filter(state: str, q: str, kind: str = "") -> LogFilter:
     """What of the address can be used."""
-    return LogFilter(state if state in rules.MAIL_STATES else "", " ".join(q.split())[:80].lower())
+    return LogFilter(
+        state if state in rules.MAIL_STATES else "",
+        " ".join(q.split())[:80].lower(),
+        kind if kind in rules.MAIL_KINDS else "",
+    )
 
 
 def page(
@@ -75,6 +80,8 @@ def page(
         found = found.where(AlertMail.subscriber_id == of)
     if wanted.state:
         found = found.where(AlertMail.state == wanted.state)
+    if wanted.kind:
+        found = found.where(AlertMail.kind == wanted.kind)
     if wanted.q:
         people = select(Subscriber.id).where(
             Subscriber.tenant_id == tenant.id, Subscriber.email.contains(wanted.q, autoescape=True)
