@@ -15,6 +15,7 @@ from realestate.blueprints.look import preview_url, weight
 from realestate.blueprints.website import door
 from realestate.blueprints.website.forms import BrandForm
 from realestate.blueprints.website.pictures import Sent, received, write
+from realestate.digits import whole
 from realestate.errors import Conflict, Invalid
 from realestate.modules.content import actions, brands, queries, rules
 from realestate.modules.content.queries import Website, website
@@ -70,7 +71,8 @@ def _save(form: BrandForm, sent: Sent | None) -> None:
     brands.checked({**wanted, "logo_id": None})  # a refusal leaves no picture behind
     if sent:
         logo_id = write(sent, f"{form.display_name.data} logo")
-    before = int(form.before.data) if (form.before.data or "").isdecimal() else -1
+    seen = whole(form.before.data)
+    before = -1 if seen is None else seen
     actions.save_brand(
         g.tenant, current_user.email, {**wanted, "logo_id": logo_id}, before=before, now=db.now()
     )

@@ -11,6 +11,7 @@ from realestate.blueprints.htmx import page_or_partial, see_other
 from realestate.blueprints.website import door
 from realestate.blueprints.website.design_forms import DesignForm
 from realestate.db import now
+from realestate.digits import whole
 from realestate.errors import Conflict, Invalid
 from realestate.modules.entitlements import require
 from realestate.modules.lead_forms import designs, queries
@@ -65,7 +66,7 @@ def save_form(form_id: int) -> AnyResponse:
     design, form = _design(form_id), DesignForm()
     if form.wants_another():
         return _editor(form, design)
-    seen = int(form.seen.data) if (form.seen.data or "").isdecimal() else 0
+    seen = whole(form.seen.data) or 0
     try:
         draft = form.draft()
         actions.change_form(g.tenant, current_user.email, form_id, draft, seen=seen, now=now())

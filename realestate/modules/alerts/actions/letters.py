@@ -137,7 +137,7 @@ def _home(links: _Links, each: Told) -> HomeLine:
     return HomeLine(
         url=links.to("listings.show", **page),
         picture=links.to("site.media", key=cover.media_key) if cover else "",
-        picture_words=cover.short_description if cover else "",
+        picture_words=home.as_shown(cover.short_description) if cover else "",
         picture_label=_label(cover),
         kind=each.match.kind,
         kind_words=rules.KIND_WORDS[each.match.kind],
