@@ -14,6 +14,7 @@ from realestate.db import db
 from realestate.modules.alerts import rules, words
 from realestate.modules.alerts.actions.freshness import Told
 from realestate.modules.alerts.models import AlertMail, Subscriber
+from realestate.modules.alerts.queries.subscribers import stop_claims
 from realestate.modules.content.queries import website
 from realestate.modules.crm.rules import normalised_email
 from realestate.modules.listings.models import Listing, Media
@@ -97,7 +98,7 @@ class _Links:
         claims = [person.id, person.link_version]
         self.opened = signed(tenant, "opened", claims)
         self.page = self.to("saved_searches.mine", token=signed(tenant, "my", claims))
-        self.stop = self.to("site.ask_stop", token=signed(tenant, "stop", [person.id]))
+        self.stop = self.to("site.ask_stop", token=signed(tenant, "stop", stop_claims(person)))
 
     def to(self, endpoint: str, **values: Any) -> str:
         return site_url(self._tenant, endpoint, hostname=self._hostname, **values)
