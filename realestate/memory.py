@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -24,9 +25,8 @@ class Memory(Generic[K, V]):
 
     def get(self, key: K, look_up: Callable[[], V]) -> V:
         """What is remembered under this key, else what ``look_up()`` finds now."""
-        with self._lock:
-            if key in self._kept:
-                return self._kept[key]
+        with self._lock, suppress(KeyError):
+            return self._kept[key]  # asked once: it may end between two questions
         found = look_up()
         with self._lock:
             self._kept[key] = found

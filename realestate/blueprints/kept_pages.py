@@ -54,9 +54,8 @@ def key_of(environ: dict[str, Any]) -> Key | None:
         environ.get("HTTP_SEC_GPC", ""),
         *(environ.get(name, "") for name in _HTMX),
     )
-    return Key(
-        environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""), tuple(sorted(query)), variant
-    )
+    ordered = sorted(query, key=lambda pair: pair[0])  # a name said twice: which came first counts
+    return Key(environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""), tuple(ordered), variant)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter, Map, MapAdapter
 
 from realestate import db
 from realestate.config import Settings
+from realestate.digits import whole
 from realestate.tenancy import hosts
 from realestate.tenancy.scope import acting_as
 
@@ -111,9 +112,10 @@ def _take_in(environ: dict[str, Any], largest: int) -> None:
     What is announced as too large is left unread; Flask answers 413 by its length.
     """
     announced = environ.get("CONTENT_LENGTH") or ""
-    if announced.isdigit() and int(announced) > largest:
+    length = whole(announced)
+    if length is not None and length > largest:
         return
-    wanted = int(announced) if announced.isdigit() else 0
+    wanted = length or 0
     if environ.get("wsgi.input_terminated") and not announced:
         wanted = largest + 1
     body = environ["wsgi.input"].read(wanted) if wanted else b""

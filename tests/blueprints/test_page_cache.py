@@ -252,3 +252,14 @@ def test_keys_of_what_must_not_be_kept() -> None:
         {"QUERY_STRING": "a=" + "b" * 3_000},
     ):
         assert kept_pages.key_of({**plain, **changed}) is None, changed
+
+
+def test_a_name_said_twice_is_kept_in_the_order_it_was_said(fairfield_site: Visitor) -> None:
+    up, down = "sort=price_asc&sort=price_desc", "sort=price_desc&sort=price_asc"
+    afresh = {said: fairfield_site.get(f"/listings?{said}&unknown=1") for said in (up, down)}
+    for said in (up, down):
+        fairfield_site.get(f"/listings?{said}")
+        kept, plain = fairfield_site.get(f"/listings?{said}"), afresh[said]
+        order = r"/listings/(\d+)/"
+        assert is_hit(kept)
+        assert re.findall(order, kept.text) == re.findall(order, plain.text)

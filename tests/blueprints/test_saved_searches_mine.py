@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import Connection
@@ -22,7 +24,7 @@ from realestate.tenancy.links import signed
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import acting_as
 from tests.cast import NOW, Cast
-from tests.modules.alerts.conftest import subscribe
+from tests.modules.alerts.conftest import subscribe, word_of
 from tests.support.browser import Visitor
 from tests.support.queries import counted
 from tests.support.remembered import GPC, remembered, rows
@@ -32,8 +34,7 @@ def key(app: Flask, tenant: TenantRef, purpose: str = "my", **wish: object) -> s
     """Somebody subscribes; returns the word of a link of theirs."""
     with app.app_context():
         number = subscribe(tenant, at=now(), **wish)  # type: ignore[arg-type]
-        claims = [number] if purpose == "stop" else [number, 1]
-        return signed(tenant, purpose, claims)
+        return word_of(tenant, number, purpose)
 
 
 def test_a_search_gets_another_name_and_rhythm(
@@ -210,10 +211,12 @@ def test_what_an_agent_stopped_only_an_agent_allows_again(
         found = db.session.scalars(Subscriber.of(tenant)).one()
         keeping.stop_by_agent(tenant, found, actor="Ada Agent", now=now())
     with app.app_context():
-        mine = f"/my/{signed(tenant, 'my', [1 * found_id(tenant), 2])}"
+        mine = f"/my/{word_of(tenant, found_id(tenant))}"
     assert "Our people stopped these e-mails" in fairfield_site.get(mine).text
     assert fairfield_site.post(f"{mine}/resume").status_code == 409
     assert fairfield_site.post(f"{mine}/resume", htmx=True).status_code == 409
+    assert fairfield_site.post(f"{mine}/confirm").status_code == 409
+    assert rows(app, cast, Subscriber)[0].stopped_by == "agent"
 
 
 def found_id(tenant: TenantRef) -> int:
@@ -236,3 +239,19 @@ def test_a_full_page_costs_few_questions(
     with counted(connection) as sent:
         assert fairfield_site.get(mine).status_code == 200
     assert len(sent) <= 8, "\n".join(sent)
+
+
+@pytest.mark.parametrize("purpose", ["my", "stop"])
+def test_the_links_of_somebody_erased_open_nobody_elses_page(
+    app: Flask, cast: Cast, fairfield_site: Visitor, purpose: str
+) -> None:
+    word = key(app, cast.fairfield.ref, purpose)
+    path = f"/my/{word}" if purpose == "my" else f"/alerts/stop/{word}"
+    assert fairfield_site.get(path).status_code == 200
+    with app.app_context(), acting_as(cast.fairfield.ref), transaction():
+        person = db.session.scalars(Subscriber.of(cast.fairfield.ref)).one()
+        keeping.erase(cast.fairfield.ref, person)
+    with app.app_context():  # SQLite gives the number again
+        later = now() + timedelta(days=1)
+        subscribe(cast.fairfield.ref, email="somebody@else.example", at=later)
+    assert fairfield_site.get(path).status_code == 404

@@ -103,10 +103,12 @@ def test_doubtful_words_stay_with_a_reason_that_is_written_down(
 ) -> None:
     refused = add(owner, public_remarks="No children.")
     assert "Why the words may stay" in refused.text
-    assert add(owner, public_remarks="No children.", reason="A quote").status_code == 303
+    assert (
+        add(owner, public_remarks="No children.", reason="A quote of the seller").status_code == 303
+    )
     with app.app_context(), transaction():
         deed = db.session.query(AuditEvent).filter_by(action="home.added").one()
-        assert deed.reason == "A quote"
+        assert deed.reason == "A quote of the seller"
 
 
 def test_a_change_is_saved_and_its_price_before_remembered(

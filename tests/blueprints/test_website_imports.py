@@ -146,3 +146,13 @@ def test_the_pages_ask_the_database_little(
         with counted(connection) as sent:
             owner.get(page)
         assert len(sent) <= 8, sent
+
+
+@pytest.mark.parametrize("value", ["＝1+1", " =1+1", "﹦1+1", "x"])
+def test_no_spelling_of_a_formula_is_one(owner: Visitor, app: Flask, value: str) -> None:
+    page = upload(owner, as_csv([home(1, Beds=value)])).headers["Location"]
+    press(owner, page, "match", **mapped(owner.get(page).text))
+    work(app)
+    told = owner.get(f"{page}/errors.csv").text
+    assert f"'{value.strip()}" in told or value == "x"
+    assert "'x" not in told

@@ -9,12 +9,11 @@ from flask import Flask
 
 from realestate.blueprints.preview_link import token
 from realestate.modules.webhooks import queries
-from realestate.tenancy.links import signed
 from realestate.tenancy.scope import acting_as
 from tests.blueprints.test_api_leads import BODY
 from tests.blueprints.test_feeds import add_portal
 from tests.cast import Cast
-from tests.modules.alerts.conftest import subscribe
+from tests.modules.alerts.conftest import subscribe, word_of
 from tests.modules.feeds.conftest import home as a_home
 from tests.modules.feeds.conftest import take_in
 from tests.modules.webhooks.conftest import dead_sending
@@ -270,9 +269,9 @@ def test_the_other_agency_gets_404(
     if values.get("token") in ("KEY", "STOP") or values.get("subscriber_id"):
         with app.app_context():
             number = subscribe(cast.fairfield.ref)
-            key = {"KEY": ("my", [number, 1]), "STOP": ("stop", [number])}
+            purpose = {"KEY": "my", "STOP": "stop"}
             if "token" in values:
-                values["token"] = signed(cast.fairfield.ref, *key[values["token"]])
+                values["token"] = word_of(cast.fairfield.ref, number, purpose[values["token"]])
         if "subscriber_id" in values:
             values["subscriber_id"] = number
     if set(values.values()) & set(WRITTEN):

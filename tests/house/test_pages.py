@@ -8,12 +8,11 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask
 
-from realestate.tenancy.links import signed
 from realestate.tenancy.models import TenantRef
 from tests.blueprints.test_website_homes import add as add_home
 from tests.cast import Cast
 from tests.house.addresses import ENTRY, MADE, PLATFORM, SITE, WITH_PARTIAL, WORKSPACE
-from tests.modules.alerts.conftest import subscribe
+from tests.modules.alerts.conftest import subscribe, word_of
 from tests.modules.feeds.conftest import home as a_home
 from tests.modules.feeds.conftest import take_in
 from tests.support import words
@@ -76,9 +75,9 @@ def subscriber_page(app: Flask, cast: Cast, which: str) -> str:
     with app.app_context():
         number = subscribe(tenant, listing_id=cast.fairfield.listing_ids[0])
         if which == "MINE":
-            return f"/my/{signed(tenant, 'my', [number, 1])}"
+            return f"/my/{word_of(tenant, number)}"
         if which == "STOP":
-            return f"/alerts/stop/{signed(tenant, 'stop', [number])}"
+            return f"/alerts/stop/{word_of(tenant, number, 'stop')}"
     return f"/website/alerts/subscribers/{number}"
 
 
@@ -89,9 +88,9 @@ def read_page(app: Flask, cast: Cast, path: str) -> str:
         switched_on(tenant)
         number = reader(tenant)
         if path == "NEWS MINE":
-            return f"/newsletter/mine/{signed(tenant, 'my', [number, 1])}"
+            return f"/newsletter/mine/{word_of(tenant, number)}"
         if path == "NEWS STOP":
-            return f"/newsletter/stop/{signed(tenant, 'stop', [number])}"
+            return f"/newsletter/stop/{word_of(tenant, number, 'stop')}"
     return path
 
 

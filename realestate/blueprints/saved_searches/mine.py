@@ -69,7 +69,10 @@ def mine(person: Subscriber) -> AnyResponse:
 @door.post("/my/<token>/confirm")
 @_with_key
 def confirm(person: Subscriber) -> AnyResponse:
-    subscribing.confirm(g.tenant, person, **_where())
+    try:
+        subscribing.confirm(g.tenant, person, **_where())
+    except Conflict as refusal:
+        return _page(person, refusal=refusal.message, status=refusal.status)
     return _done(person, "confirmed")
 
 

@@ -14,6 +14,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms.fields.choices import SelectChoice
 
 from realestate.blueprints.gates import MANAGERS, requires_role
+from realestate.digits import whole
 from realestate.errors import Refusal
 from realestate.modules.areas.models import Area, AreaFact
 from realestate.modules.areas.queries.homes import Picture
@@ -83,18 +84,16 @@ class AreaForm(FlaskForm):  # type: ignore[misc]
     def draft(self) -> Draft:
         plain = ("kind", "name", "slug", "city", "postal_codes", "outline", "outline_note", "intro")
         more = ("text", "meta_description", "hero_key", "hero_alt")
-        parent = self.parent_id.data or ""
         return Draft(
             **{name: self[name].data or "" for name in (*plain, *more)},
-            parent_id=int(parent) if parent.isascii() and parent.isdigit() else None,
+            parent_id=whole(self.parent_id.data),
             faq=tuple(self.questions),
             is_published=self.is_published.data,
         )
 
     def started_from(self) -> int:
         """The version the person began with; 0 for one that is no number."""
-        given = self.version.data or ""
-        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+        return whole(self.version.data) or 0
 
     def take_refusal(self, refusal: Refusal) -> None:
         """Put the room's words beside the fields they are about, others above the form."""

@@ -15,9 +15,11 @@ from realestate.blueprints.look import preview_url, weight
 from realestate.blueprints.website import door
 from realestate.blueprints.website.forms import BrandForm
 from realestate.blueprints.website.pictures import Sent, received, write
+from realestate.digits import whole
 from realestate.errors import Conflict, Invalid
 from realestate.modules.content import actions, brands, queries, rules
 from realestate.modules.content.queries import Website, website
+from realestate.modules.publishing.actions import refuse_unfair
 
 
 @door.get("/website/brand")
@@ -67,13 +69,29 @@ def _save(form: BrandForm, sent: Sent | None) -> None:
     if request.form.get("drop_logo") == "1":
         logo_id = None
     wanted = form.wanted()
-    brands.checked({**wanted, "logo_id": None})  # a refusal leaves no picture behind
+    clean = brands.checked({**wanted, "logo_id": None})  # a refusal leaves no picture behind
+    _pass_gate(clean, form.override_reason.data or "")
     if sent:
         logo_id = write(sent, f"{form.display_name.data} logo")
-    before = int(form.before.data) if (form.before.data or "").isdecimal() else -1
+    seen = whole(form.before.data)
+    before = -1 if seen is None else seen
     actions.save_brand(
         g.tenant, current_user.email, {**wanted, "logo_id": logo_id}, before=before, now=db.now()
     )
+
+
+def _pass_gate(clean: dict[str, Any], reason: str) -> None:
+    """New words that visitors read describe the property, not the people."""
+    site = website(g.tenant)
+    said = {name: clean[name] for name in brands.TEXTS} | {
+        "service_areas": "\n".join(clean["service_areas"])
+    }
+    shown = {name: getattr(site, name) for name in brands.TEXTS} | {
+        "service_areas": "\n".join(site.service_areas)
+    }
+    new = {name: words for name, words in said.items() if words != shown[name]}
+    what = {"object_type": "brand", "object_key": g.tenant.slug}
+    refuse_unfair(g.tenant, current_user.email, new, reason, **what, now=db.now())
 
 
 def _filled() -> BrandForm:

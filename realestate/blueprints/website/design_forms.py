@@ -75,6 +75,7 @@ class DesignForm(DeskForm):
     )
     origins = TextAreaField("Websites that may show it, one a line", filters=[trimmed])
     is_published = BooleanField("Published")
+    override_reason = StringField("Why it may be published as it is", filters=[trimmed])
     questions = FieldList(FormField(QuestionForm), max_entries=40)
 
     @classmethod

@@ -26,6 +26,7 @@ class BrandForm(FlaskForm):  # type: ignore[misc]
     color_accent = StringField(COLORS["color_accent"])
     color_canvas = StringField(COLORS["color_canvas"])
     theme = StringField("Theme")
+    override_reason = StringField("Why it may be published as it is")
     social_facebook = StringField(PLACES["facebook"][0])
     social_instagram = StringField(PLACES["instagram"][0])
     social_linkedin = StringField(PLACES["linkedin"][0])

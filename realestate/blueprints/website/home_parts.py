@@ -109,9 +109,10 @@ def _moment(which: str) -> datetime | None:
     """A day and a clock time, where the agency is."""
     words = f"{request.form.get('day', '')}T{request.form.get(which, '')}"
     try:
-        return datetime.fromisoformat(words).replace(tzinfo=ZoneInfo(g.tenant.timezone))
+        found = datetime.fromisoformat(words).replace(tzinfo=ZoneInfo(g.tenant.timezone))
     except ValueError:
         return None
+    return found if 2000 <= found.year <= 2100 else None  # beyond, no zone can be reckoned with
 
 
 def _said(refusal: Invalid | Conflict) -> str:

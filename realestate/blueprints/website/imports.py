@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import normalize
 
 from flask import Response, g, request
 from flask_login import current_user
@@ -122,12 +124,17 @@ def import_errors(run_id: int) -> Response:
     return Response("".join(_csv(lines)), mimetype="text/csv", headers=headers)
 
 
+_FORMULA = re.compile(
+    r"[\t\r\n]|\s*[=+@-]"
+)  # a minus or plus too: what was refused is seldom a number
+
+
 def _csv(lines: list[tuple[str, ...]]) -> Iterator[str]:
     """Lines of CSV; what a spreadsheet would take for a formula is marked as text."""
     for line in lines:
         text = io.StringIO()
         csv.writer(text).writerow(
-            f"'{v}" if v[:1] in ("=", "+", "-", "@", "\t") else v for v in line
+            f"'{v}" if _FORMULA.match(normalize("NFKC", v)) else v for v in line
         )
         yield text.getvalue()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, abort, flash, g, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,6 +13,7 @@ from realestate.blueprints.htmx import page_or_partial, see_other
 from realestate.blueprints.website import door
 from realestate.blueprints.website.design_forms import DesignForm
 from realestate.db import now
+from realestate.digits import whole
 from realestate.errors import Conflict, Invalid
 from realestate.modules.entitlements import require
 from realestate.modules.lead_forms import designs, queries
@@ -44,7 +47,10 @@ def add_form() -> AnyResponse:
     if form.wants_another():
         return _editor(form)
     try:
-        made = actions.add_form(g.tenant, current_user.email, form.draft(), now=now())
+        reason = form.override_reason.data or ""
+        made = actions.add_form(
+            g.tenant, current_user.email, form.draft(), override_reason=reason, now=now()
+        )
     except Invalid as refusal:
         form.take_refusal(refusal)
         return _editor(form, status=refusal.status)
@@ -65,10 +71,10 @@ def save_form(form_id: int) -> AnyResponse:
     design, form = _design(form_id), DesignForm()
     if form.wants_another():
         return _editor(form, design)
-    seen = int(form.seen.data) if (form.seen.data or "").isdecimal() else 0
+    seen = whole(form.seen.data) or 0
     try:
-        draft = form.draft()
-        actions.change_form(g.tenant, current_user.email, form_id, draft, seen=seen, now=now())
+        given = {"seen": seen, "override_reason": form.override_reason.data or ""}
+        _change(form_id, form.draft(), **given)
     except (Invalid, Conflict) as refusal:
         form.take_refusal(refusal)
         if isinstance(refusal, Conflict):
@@ -92,6 +98,10 @@ def restore_form(form_id: int) -> AnyResponse:
     form = actions.bring_back(g.tenant, current_user.email, form_id, now=now())
     flash(f"“{form.title}” is back, unpublished.")
     return see_other(".own_form", form_id=form.id)
+
+
+def _change(form_id: int, draft: designs.Draft, **given: Any) -> None:
+    actions.change_form(g.tenant, current_user.email, form_id, draft, **given, now=now())
 
 
 def _design(form_id: int) -> FormDesign:

@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from realestate.digits import whole
 from realestate.errors import Invalid
 from realestate.modules.content.actions.pages import Place
 from realestate.modules.content.blocks import BLOCKS, Content, read
@@ -59,9 +60,9 @@ class Typed:
         verb, _, what = deed.partition(":")
         if verb == "add" and what in BLOCKS:
             self.raw["blocks"].append(blank(what))
-        elif what.isdigit():
+        elif (place := whole(what)) is not None:
             rows = self.raw["sections" if verb.startswith("s-") else "blocks"]
-            _move(rows, verb.removeprefix("s-"), int(what))
+            _move(rows, verb.removeprefix("s-"), place)
         self.is_unsaved = True
 
 
@@ -137,7 +138,7 @@ def _numbers(form: MultiDict[str, str], pattern: re.Pattern[str]) -> list[int]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 19 else None
+    return whole(text)
 
 
 def _move(rows: list[Any], verb: str, place: int) -> None:

@@ -13,6 +13,7 @@ from realestate import db
 from realestate.blueprints.gates import MANAGERS, requires_role
 from realestate.blueprints.htmx import page_or_partial, see_other, wants_partial
 from realestate.blueprints.website import door
+from realestate.digits import whole
 from realestate.errors import Conflict, Invalid, Refusal
 from realestate.modules.images import actions, queries, rules
 from realestate.modules.images.encoding import Encoded
@@ -124,7 +125,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     lacking = request.args.get("lacking") == "alt"
-    before = request.args.get("before", type=int)
+    before = whole(request.args.get("before"))
     found = queries.pictures(g.tenant, before=before, lacking=lacking)
     shown = found[: queries.PAGE_SIZE]
     total, without_alt = queries.counts(g.tenant)

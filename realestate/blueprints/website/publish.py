@@ -16,6 +16,7 @@ from realestate.blueprints.htmx import see_other
 from realestate.blueprints.website import door
 from realestate.blueprints.website.pages import PARTS, known
 from realestate.db import utc_now
+from realestate.digits import whole
 from realestate.errors import Invalid
 from realestate.modules.content import queries
 from realestate.modules.content.actions import pages
@@ -27,6 +28,8 @@ from realestate.modules.publishing.queries import overrides_of
 from realestate.modules.publishing.rules import Check, Report
 
 _MOST_LINKS = 60
+_CHOOSE = "Choose a day and a time."
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 @door.get(f"/website/<{PARTS}:part>/<int:page_id>/publish")
@@ -91,10 +94,10 @@ def versions(part: str, page_id: int) -> Response:
 @requires_role(*MANAGERS)
 def restore(part: str, page_id: int) -> AnyResponse:
     known(part, page_id)
-    number = request.form.get("number", "")
-    if not number.isdigit():
+    number = whole(request.form.get("number", ""))
+    if number is None:
         abort(404)
-    pages.restore(g.tenant, current_user.email, page_id, int(number[:9]), now=utc_now())
+    pages.restore(g.tenant, current_user.email, page_id, number, now=utc_now())
     flash(f"Version {number} is the newest again. Publish it to show it.")
     return see_other(".edit_page", part=part, page_id=page_id)
 
@@ -134,7 +137,8 @@ def _colors() -> list[Check]:
 
 
 def _version(page_id: int, number: str) -> Shown:
-    found = queries.version(g.tenant, page_id, int(number)) if number.isdigit() else None
+    named = whole(number)
+    found = queries.version(g.tenant, page_id, named) if named is not None else None
     if found is None:
         abort(404)
     return found
@@ -147,8 +151,9 @@ def _moment() -> datetime | None:
     try:
         local = datetime.fromisoformat(request.form.get("at", ""))
     except ValueError as error:
-        words = "Choose a day and a time."
-        raise Invalid(words, {"at": [words]}) from error
+        raise Invalid(_CHOOSE, {"at": [_CHOOSE]}) from error
+    if not _FIRST_YEAR <= local.year <= _LAST_YEAR:  # beyond them no zone can be reckoned with
+        raise Invalid(_CHOOSE, {"at": [_CHOOSE]})
     return local.replace(tzinfo=ZoneInfo(g.tenant.timezone)).astimezone(UTC)
 
 

@@ -13,6 +13,7 @@ from realestate.blueprints.htmx import see_other
 from realestate.blueprints.website import door
 from realestate.blueprints.website.picker import pictures
 from realestate.db import utc_now
+from realestate.digits import whole
 from realestate.errors import Conflict, Invalid, NotAllowed
 from realestate.modules.content import people
 from realestate.modules.content.actions.people import Profile, save_profile
@@ -87,7 +88,8 @@ def _save(person: Person, typed: dict[str, str]) -> None:
         languages=names,
         is_shown=typed["is_shown"] == "1",
     )
-    number = int(before) if before.isdigit() else -1
+    seen = whole(before)
+    number = -1 if seen is None else seen
     save_profile(g.tenant, actor, person.member_id, profile, before=number, now=now)
 
 

@@ -13,6 +13,7 @@ from realestate.blueprints.gates import MANAGERS, requires_role
 from realestate.blueprints.htmx import see_other
 from realestate.blueprints.website import door
 from realestate.db import utc_now
+from realestate.digits import whole
 from realestate.errors import Conflict, Invalid
 from realestate.modules.content import people
 from realestate.modules.entitlements import require
@@ -92,7 +93,7 @@ def _saved(row: Testimonial | None) -> AnyResponse:
     before = request.form.get("before", "0")
     row_id = row.id if row else None
     try:
-        saved = _save(row_id, typed, int(before) if before.isdigit() else 0)
+        saved = _save(row_id, typed, whole(before) or 0)
     except (Invalid, Conflict) as refusal:
         fields = refusal.fields if isinstance(refusal, Invalid) else {}
         now_number = row.number if row else 0
@@ -116,11 +117,10 @@ def _save(row_id: int | None, typed: dict[str, str], before: int) -> Testimonial
 
 
 def _words(typed: dict[str, str]) -> Words:
-    member = typed["member_id"]
     return Words(
         **{name: typed[name].replace("\r\n", "\n") for name in _WORDS},
         given_on=_day(typed["given_on"]),
-        member_id=int(member) if member.isdigit() else None,
+        member_id=whole(typed["member_id"]),
         consent_on=_day(typed["consent_on"]),
     )
 

@@ -78,6 +78,7 @@ _CONSENT = (
     "I agree that {agency} e-mails me about homes that match the searches I save and about my favourites, as "
     "often as I choose. Every e-mail has a link that ends it. My address is used for nothing else."
 )
+STOPPED_BY_US = "Our people stopped these e-mails. Please write to us to start them again."
 WITHDRAWN = "No more e-mails about homes."
 
 

@@ -21,6 +21,8 @@ from realestate.modules.feeds.rules.values import clean
 FORMATS = ("csv", "tsv", "json", "xlsx")
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LARGEST_SHEET = 512 * 1024 * 1024  # unpacked: a small file may hide a huge one
+_LARGEST_WORDS = 64 * 1024 * 1024
+_MOST_BLANK = 10_000
 _LONGEST_CELL = 1024 * 1024
 
 
@@ -161,27 +163,45 @@ def _sheet(file: IO[bytes]) -> Iterator[Iterator[Mapping[str, Any]]]:
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
         raise Unreadable("This is not an Excel file that can be read. Send .xlsx or CSV.") from None
     try:
-        yield _cells(book.worksheets[0].iter_rows(values_only=True) if book.worksheets else [])
+        # what a sheet says of its own size is not believed: a small file may claim 17 thousand million cells
+        lines = (sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True) for sheet in book)
+        yield _cells(next(lines, ()))
     finally:
         book.close()
 
 
 def _refuse_bombs(file: IO[bytes]) -> None:
     with zipfile.ZipFile(file) as packed:
-        if sum(part.file_size for part in packed.infolist()) > _LARGEST_SHEET:
+        sizes = {part.filename: part.file_size for part in packed.infolist()}
+        words = sizes.get("xl/sharedStrings.xml", 0)  # read whole
+        if sum(sizes.values()) > _LARGEST_SHEET or words > _LARGEST_WORDS:
             raise Unreadable("The sheet is too large. Split it, or send it as CSV.")
     file.seek(0)
 
 
 def _cells(lines: Iterable[tuple[Any, ...]]) -> Iterator[Mapping[str, Any]]:
     headers: list[str] = []
+    blank = 0
     for line in lines:
-        if not any(cell not in (None, "") for cell in line):
+        blank = 0 if any(cell not in (None, "") for cell in line) else blank + 1
+        if blank > _MOST_BLANK:
+            raise Unreadable(
+                f"More than {_MOST_BLANK:,} empty lines follow each other. Delete them, or send CSV."
+            )
+        if blank:
             continue
         if not headers:
-            headers = [_header(cell, i) for i, cell in enumerate(line[:MOST_COLUMNS])]
-        else:
-            yield dict(zip(headers, line, strict=False))
+            headers = [_header(cell, i) for i, cell in enumerate(_ended(line))]
+            continue
+        cells = _ended(line)
+        more = [_header(None, i) for i in range(len(headers), len(cells))]
+        yield dict.fromkeys(headers) | dict(zip([*headers, *more], cells, strict=False))
+
+
+def _ended(line: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A line without the empty cells at its end."""
+    last = max(i for i, cell in enumerate(line) if cell not in (None, ""))
+    return line[: last + 1]
 
 
 def look(file: IO[bytes], kind: str, size: int) -> tuple[list[str], list[Mapping[str, Any]]]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from realestate.db import after_commit, db
 from realestate.errors import Conflict, Invalid, NotFound
 from realestate.modules.audit.actions import record
+from realestate.modules.fair_housing import rules as fair_housing
 from realestate.modules.images import queries, rules, store
 from realestate.modules.images.encoding import Encoded, encode
 from realestate.modules.images.models import Picture
@@ -66,6 +67,9 @@ def describe(tenant: TenantRef, actor: str, picture_id: int, *, alt: str, now: d
     row, words = _mine(tenant, picture_id), rules.tidy_alt(alt)
     if not words:
         raise Invalid("Say in a few words what the picture shows.", {"alt": ["This is empty."]})
+    if unfair := fair_housing.blocking(words):
+        said = fair_housing.in_words(unfair[0])
+        raise Invalid(said, {"alt": [said]})
     if row.alt != words:
         before, row.alt = row.alt, words
         _note(

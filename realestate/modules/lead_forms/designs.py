@@ -86,6 +86,7 @@ class Draft:
             "intro": self.intro,
             "consent_text": self.consent_text,
             "thank_you": self.thank_you,
+            "submit_words": self.submit_words,
             "fields": asked,
         }
 

@@ -14,10 +14,13 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    and_,
+    case,
     cast,
     column,
     func,
     literal,
+    or_,
     select,
     table,
     union_all,
@@ -33,6 +36,7 @@ MOST_WORDS = 10
 _words_table = table(TABLE, column("rowid"), column("id"), column(TABLE), column("words"))
 # where to look: columns of the index on SQLite, weights on PostgreSQL
 EVERYWHERE, ADDRESSES = ("mls address place area remarks", "ABCD"), ("address place", "AB")
+NO_REMARKS = ("mls address place", "AB")
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,27 @@ def condition_of(tenant: TenantRef, meaning: Meaning) -> ColumnElement[bool]:
         return Listing.postal_code == meaning.value
     if meaning.kind == "city":
         return Listing.city == meaning.value
-    where = ADDRESSES if meaning.kind == "address" else EVERYWHERE
-    found = found_by_words(tenant, meaning.value, where)
-    return Listing.id.is_(None) if found is None else found
+    if meaning.kind == "address":
+        placed = found_by_words(tenant, meaning.value, ADDRESSES)
+        return Listing.id.is_(None) if placed is None else placed
+    placed = found_by_words(tenant, meaning.value, NO_REMARKS)
+    found = found_by_words(tenant, meaning.value, EVERYWHERE)
+    if placed is None or found is None:
+        return Listing.id.is_(None)
+    return and_(found, or_(Listing.internet_address_display_yn, placed, ~_names_its_street()))
+
+
+def _names_its_street() -> ColumnElement[bool]:
+    """Do the remarks hold the first word of the street? Where that is withheld, no word of them finds the home:
+    a search would tell what its page covers."""
+    place: Any = func.strpos if is_postgresql() else func.instr
+    address, text = Listing.unparsed_address, Listing.public_remarks
+    is_numbered = func.substr(address, 1, 1).between("0", "9")
+    bare = case((is_numbered, func.substr(address, place(address, " ") + 1)), else_=address)
+    street = func.lower(func.coalesce(func.nullif(Listing.street_name, ""), bare))
+    first = func.substr(street, 1, place(street + " ", " ") - 1)
+    found: ColumnElement[bool] = place(func.lower(text), first) > 0
+    return found
 
 
 def found_by_words(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from realestate.db import Base, BigId, Money
 from realestate.modules.listings.rules import slug
-from realestate.modules.listings.withholding import without
+from realestate.modules.listings.withholding import street_of, without
 from realestate.tenancy.scope import TenantOwned, owned_reference
 
 STANDARD_STATUSES = (
@@ -162,7 +162,8 @@ class Listing(TenantOwned, Base):
     # one picture a card is enough: lists need not load the other five
     cover: Mapped[Media | None] = relationship(
         primaryjoin="and_(Listing.tenant_id == foreign(Media.tenant_id), "
-        "Listing.id == foreign(Media.listing_id), Media.preferred_photo_yn)",
+        "Listing.id == foreign(Media.listing_id), Media.preferred_photo_yn, "
+        "Media.permission == 'Public')",
         lazy="raise",
         viewonly=True,
         uselist=False,
@@ -205,8 +206,9 @@ class Listing(TenantOwned, Base):
         """Words about this home, without an address in them that its seller withholds."""
         if self.internet_address_display_yn:
             return words
-        street = f"{self.street_number} {self.street_name}"
-        return without(words, self.unparsed_address, street, self.street_name)
+        street = self.street_name or street_of(self.unparsed_address)
+        numbered = f"{self.street_number} {street}"
+        return without(words, self.unparsed_address, numbered, street)
 
     @property
     def price(self) -> Decimal:

@@ -54,7 +54,9 @@ def with_covers(tenant: TenantRef, homes: Sequence[Listing]) -> list[Listing]:
     (SQLite would else walk through all pictures of the agency)."""
     ids = [home.id for home in homes]
     keys = Media.of(tenant).where(Media.listing_id.in_(ids)).with_only_columns(Media.id)
-    wanted = Media.of(tenant).where(Media.id.in_(keys.correlate(None)), Media.preferred_photo_yn)
+    wanted = Media.of(tenant).where(
+        Media.id.in_(keys.correlate(None)), Media.preferred_photo_yn, Media.permission == "Public"
+    )
     found = db.session.scalars(wanted) if ids else ()
     pictures = {picture.listing_id: picture for picture in found}
     for home in homes:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from decimal import Decimal
 
+from realestate.digits import whole
 from realestate.modules.listings.rules import Bounds
 
 MOST_PINS = 300
@@ -19,8 +20,9 @@ Point = tuple[float, float]  # longitude, latitude
 
 def read_zoom(text: str, bounds: Bounds | None) -> int:
     """The zoom that was said, else the one at which a box is about 900 pixels wide."""
-    if text.isdecimal() and LEAST_ZOOM <= int(text) <= MOST_ZOOM:
-        return int(text)
+    asked = whole(text)
+    if asked is not None and LEAST_ZOOM <= asked <= MOST_ZOOM:
+        return asked
     if bounds is None:
         return 11
     wide = max(bounds.east - bounds.west, 1e-4)

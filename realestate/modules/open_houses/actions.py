@@ -7,6 +7,7 @@ from datetime import datetime
 from realestate.db import db
 from realestate.errors import Conflict, Invalid, NotFound
 from realestate.modules.audit import actions as audit
+from realestate.modules.fair_housing import rules as fair_housing
 from realestate.modules.listings.models import FOR_SALE, Listing, OpenHouse
 from realestate.modules.open_houses import rules
 from realestate.tenancy.models import TenantRef
@@ -33,6 +34,8 @@ def schedule(
     _refuse_home(tenant, listing_id)
     if found := rules.problems(starts_at, ends_at, remarks, now=now):
         raise Invalid(_NOT_YET, found)
+    if unfair := fair_housing.blocking(remarks):
+        raise Invalid(_NOT_YET, {"remarks": [fair_housing.in_words(each) for each in unfair]})
     _refuse_overlap(tenant, listing_id, starts_at, ends_at)
     held = _canceled_at(tenant, listing_id, starts_at) or OpenHouse(
         listing_id=listing_id, starts_at=starts_at

@@ -18,6 +18,7 @@ from realestate.modules.alerts.queries import subscribers
 from realestate.modules.events import claims, dispatch
 from realestate.modules.listings.actions import put_listings
 from realestate.modules.listings.models import Listing
+from realestate.tenancy.links import signed
 from realestate.tenancy.models import TenantRef
 from realestate.tenancy.scope import acting_as
 from tests.support.postbox import Postbox, open_postbox
@@ -84,6 +85,14 @@ def subscribe(
         if is_confirmed:
             subscribing.confirm(tenant, person, page="/my", address="", now=at)
     return number
+
+
+def word_of(tenant: TenantRef, number: int, purpose: str = "my") -> str:
+    """The word of a link to somebody, as their mails carry it."""
+    with acting_as(tenant), transaction():
+        person = subscribers.subscriber(tenant, number)
+        claims = subscribers.stop_claims(person) if purpose == "stop" else None
+        return signed(tenant, purpose, claims or [person.id, person.link_version])
 
 
 def put(tenant: TenantRef, key: str = "N1", *, at: datetime = MORNING, **facts: Any) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -221,3 +222,34 @@ def test_a_run_cannot_be_started_twice(app: Flask, cast: Cast) -> None:
     start(app, cast, run_id)
     with pytest.raises(Conflict, match="another step"):
         start(app, cast, run_id)
+
+
+@pytest.mark.parametrize("value", ["9" * 40, "1" * 400 + ".5", "9" * 24 + "m"])
+@pytest.mark.parametrize("column", ["Beds", "Lot Size Acres", "List Price"])
+def test_a_number_beyond_all_reckoning_is_refused_in_words(
+    app: Flask, cast: Cast, column: str, value: str
+) -> None:
+    run = take_in(app, cast, [home(1), home(2, **{column: value})])
+    assert (run.state, run.count_new, run.count_refused) == ("done", 1, 1)
+
+
+def test_half_a_character_does_not_stop_a_file(app: Flask, cast: Cast) -> None:
+    body = json.dumps([home(1), home(2, Remarks="x\ud800y", City="Bell\udfffevue")]).encode()
+    run = check(app, cast, send(app, cast, body, "homes.json"))
+    start(app, cast, run.id)
+    work(app)
+    assert run_of(app, cast, run.id).count_new == 2
+
+
+def test_a_file_that_nobody_foresaw_fails_once_and_says_so(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = send(app, cast, as_csv([home(1)]))
+
+    def broken(*_args: object) -> None:
+        raise ArithmeticError
+
+    monkeypatch.setattr("realestate.modules.feeds.actions.runs.read_row", broken)
+    run = check(app, cast, run_id)
+    assert run.state == "failed"
+    assert "could not be read" in run.problem

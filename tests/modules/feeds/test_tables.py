@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from datetime import datetime
 
 import pytest
@@ -72,3 +73,32 @@ def test_what_cannot_be_read_says_what_to_send(body: bytes, name: str, words: st
 def test_a_file_with_headers_alone_holds_no_rows() -> None:
     with pytest.raises(tables.Unreadable, match="no rows"):
         tables.look(io.BytesIO(b"A,B\n"), "csv", 5)
+
+
+def boastful(lines: str) -> bytes:
+    """A sheet of these lines that says it is as large as sheets can be."""
+    plain, out = io.BytesIO(), io.BytesIO()
+    Workbook().save(plain)
+    with zipfile.ZipFile(plain) as given, zipfile.ZipFile(out, "w") as made:
+        for name in given.namelist():
+            words = given.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                kind = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+                size = '<dimension ref="A1:XFD1048576"/>'
+                sheet = (
+                    f'<worksheet xmlns="{kind}">{size}<sheetData>{lines}</sheetData></worksheet>'
+                )
+                words = sheet.encode()
+            made.writestr(name, words)
+    return out.getvalue()
+
+
+def line(number: int, value: str) -> str:
+    cell = f'<c r="A{number}" t="inlineStr"><is><t>{value}</t></is></c>'
+    return f'<row r="{number}">{cell}</row>'
+
+
+def test_a_sheet_is_not_believed_how_large_it_is() -> None:
+    assert read(boastful(line(1, "Beds") + line(2, "3")), "a.xlsx") == [{"Beds": "3"}]
+    with pytest.raises(tables.Unreadable, match="empty lines"):
+        read(boastful(line(1, "Beds") + line(1_048_576, "3")), "a.xlsx")

@@ -110,7 +110,7 @@ def resume(
 ) -> None:
     """They want alerts again (or still); what an agent stopped, only an agent allows again."""
     if subscriber.stopped_by == "agent":
-        raise Conflict("Our people stopped these e-mails. Please write to us to start them again.")
+        raise Conflict(rules.STOPPED_BY_US)
     was_active = subscriber.is_active
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.unsubscribed_at = subscriber.stopped_at = None

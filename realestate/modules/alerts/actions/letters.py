@@ -16,6 +16,7 @@ from realestate.modules.alerts.actions.issue_letters import issue_facts
 from realestate.modules.alerts.models import AlertMail, Subscriber
 from realestate.modules.alerts.newsletter import OFTEN
 from realestate.modules.alerts.queries.newsletter import offered
+from realestate.modules.alerts.queries.subscribers import stop_claims
 from realestate.modules.content.queries import website
 from realestate.modules.crm.rules import normalised_email
 from realestate.modules.visitors.rules import of_query
@@ -110,7 +111,7 @@ class Links:
         self.opened = signed(tenant, "opened", claims)
         self.page = self.to("saved_searches.mine", token=signed(tenant, "my", claims))
         self.news = self.to("lead_forms.my_newsletter", token=signed(tenant, "my", claims))
-        stop = signed(tenant, "stop", [person.id])
+        stop = signed(tenant, "stop", stop_claims(person))
         self.stop = self.to("site.ask_stop", token=stop)
         self.stop_news = self.to("site.ask_stop_news", token=stop)
 
@@ -152,7 +153,7 @@ def _home(links: Links, each: Told) -> HomeLine:
     return HomeLine(
         url=links.to("listings.show", **page),
         picture=links.to("site.media", key=cover.media_key) if cover else "",
-        picture_words=cover.short_description if cover else "",
+        picture_words=home.as_shown(cover.short_description) if cover else "",
         picture_label=words.picture_label(cover),
         kind=each.match.kind,
         kind_words=rules.KIND_WORDS[each.match.kind],

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from realestate import throttle
 from realestate.db import db, is_postgresql
-from realestate.errors import Invalid
+from realestate.errors import Conflict, Invalid
 from realestate.modules.alerts import rules
 from realestate.modules.alerts.actions.notes import keep_consent, tell_agent, touch
 from realestate.modules.alerts.actions.planning import is_planned, plan_mail
@@ -84,7 +84,10 @@ def ask_link(tenant: TenantRef, email: str, *, address: str, now: datetime, key:
 def confirm(
     tenant: TenantRef, subscriber: Subscriber, *, page: str, address: str, now: datetime
 ) -> None:
-    """The owner of the address says yes to all that waits: from now on alerts are sent."""
+    """The owner of the address says yes to all that waits: from now on alerts are sent. What an agent
+    stopped only an agent allows again (Conflict)."""
+    if subscriber.stopped_by == "agent":
+        raise Conflict(rules.STOPPED_BY_US)
     is_first = subscriber.confirmed_at is None or subscriber.unsubscribed_at is not None
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.unsubscribed_at = subscriber.stopped_at = None
@@ -179,12 +182,17 @@ def known_or_new(tenant: TenantRef, email: str, domain: str, now: datetime) -> S
         "unanswered": 0,
         "pace": "asked",
         "homes_frequency": "daily",
-        "link_version": 1,
+        "link_version": _first_version(),
     }
     _insert(Subscriber, [row])
     found = queries.by_email(tenant, email)
     assert found is not None
     return found
+
+
+def _first_version() -> int:
+    """Another one than that of whoever had this number before and was erased: their links must stay dead."""
+    return secrets.randbelow(2**30) + 1
 
 
 def _keep_wish(tenant: TenantRef, subscriber: Subscriber, wish: Wish, now: datetime) -> None:

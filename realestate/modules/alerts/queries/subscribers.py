@@ -53,7 +53,13 @@ def of_stop(tenant: TenantRef, token: str) -> Subscriber | None:
     claims = opened(tenant, "stop", token)
     if not claims:
         return None
-    return db.session.scalar(Subscriber.of(tenant).where(Subscriber.id == claims[0]))
+    found = db.session.scalar(Subscriber.of(tenant).where(Subscriber.id == claims[0]))
+    return found if found is not None and claims == stop_claims(found) else None
+
+
+def stop_claims(person: Subscriber) -> list[int]:
+    """What a link says that ends somebody's mails: who, and since when, for numbers may be given again."""
+    return [person.id, int(person.created_at.timestamp())]
 
 
 def _of(tenant: TenantRef, claims: list[int] | None, to_change: bool) -> Subscriber | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from realestate.digits import whole
 from realestate.modules.calculators.rules.asking import Answers, Question, choice, read_answers
 from realestate.modules.calculators.rules.mortgage_page import read_mortgage
 from realestate.modules.calculators.rules.numbers import read_money, read_percent, read_span
@@ -143,6 +144,7 @@ def _day(text: str) -> date:
 
 
 def _months(text: str) -> Decimal:
-    if not text.isdecimal() or int(text) > 24:
+    months = whole(text)
+    if months is None or months > 24:
         raise ValueError("Type a whole number of months, 24 at most.")
-    return Decimal(text)
+    return Decimal(months)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from realestate.digits import whole
 from realestate.modules.calculators.rules.asking import Answers, Question, read_answers
 from realestate.modules.calculators.rules.mortgage import (
     ZERO,
@@ -127,9 +128,10 @@ def _price(text: str) -> Decimal:
 
 def _years(text: str) -> int:
     plain = text.removesuffix("years").removesuffix("year").strip()
-    if not plain.isdecimal() or not 1 <= int(plain) <= MOST_YEARS:
+    years = whole(plain)
+    if years is None or not 1 <= years <= MOST_YEARS:
         raise ValueError(f"Type a term of 1 to {MOST_YEARS} whole years.")
-    return int(plain)
+    return years
 
 
 def _down(text: str, price: Decimal) -> Decimal:

@@ -10,6 +10,7 @@ from realestate.modules.audit.actions import record
 from realestate.modules.content.models import Category, PageVersion
 from realestate.modules.content.queries import forget
 from realestate.modules.content.writing import slug_of
+from realestate.modules.fair_housing import rules as fair_housing
 from realestate.tenancy.models import TenantRef
 
 MOST = 40
@@ -24,6 +25,9 @@ def add_category(tenant: TenantRef, actor: str, title: str, *, now: datetime) ->
         raise Invalid("Some of this needs another look.", {"title": ["1 to 60 letters."]})
     if slug in {category.slug for category in known}:
         raise Invalid("Some of this needs another look.", {"title": ["This is there already."]})
+    if unfair := fair_housing.blocking(title):
+        said = fair_housing.in_words(unfair[0])
+        raise Invalid("Some of this needs another look.", {"title": [said]})
     if len(known) >= MOST:
         raise Invalid("Some of this needs another look.", {"title": [f"At most {MOST}."]})
     category = Category(slug=slug, title=title)

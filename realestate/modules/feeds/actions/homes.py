@@ -22,6 +22,9 @@ from realestate.tenancy.models import TenantRef
 
 MANAGERS = ("owner", "admin")
 _CHECKED = ("public_remarks",)  # texts that visitors read
+_SHORTEST_REASON = 10  # letters
+_MAY = f"Change the words, or say why they may stay, in {_SHORTEST_REASON} letters or more."
+_MAY_NOT = "Change the words. Only an owner or admin can say why they may stay."
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def add(
     facts = _facts(tenant, person, typed, None)
     problems = {p.field: [f"{p.problem} {p.remedy}"] for p in missing(facts)}
     _refuse(problems | stands(facts))
-    _refuse_unfair(facts, reason)
+    _refuse_unfair(person, facts, reason)
     _refuse_full(tenant, facts, None)
     number = facts.get("listing_id") or f"H-{secrets.token_hex(4).upper()}"
     named = {"listing_key": f"own-{secrets.token_hex(8)}", "listing_id": number}
@@ -82,7 +85,7 @@ def change(
     whole = {name: getattr(home, name) for name in FORM} | facts
     _refuse({p.field: [f"{p.problem} {p.remedy}"] for p in missing(whole)} | stands(whole))
     if facts.get("public_remarks", home.public_remarks) != home.public_remarks:
-        _refuse_unfair(facts, reason)
+        _refuse_unfair(person, facts, reason)
     _refuse_full(tenant, facts, home)
     changed = {n: v for n, v in facts.items() if getattr(home, n) != v}
     if not changed:
@@ -140,9 +143,10 @@ def _refuse(problems: Mapping[str, list[str]]) -> None:
         raise Invalid("Not saved yet. Please mend what is marked below.", dict(problems))
 
 
-def _refuse_unfair(facts: Mapping[str, Any], reason: str) -> None:
-    """Words about people instead of the property: mended, or kept with a reason that is written down."""
-    if reason.strip():
+def _refuse_unfair(person: Person, facts: Mapping[str, Any], reason: str) -> None:
+    """Words about people instead of the property: mended, or kept by who manages the agency with a reason
+    that is written down."""
+    if person.manages and len(reason.strip()) >= _SHORTEST_REASON:
         return
     found = fair_housing.check_all({n: facts.get(n) or "" for n in _CHECKED})
     problems = {
@@ -152,9 +156,7 @@ def _refuse_unfair(facts: Mapping[str, Any], reason: str) -> None:
     problems = {name: said for name, said in problems.items() if said}
     if problems:
         words = "Not saved yet: describe the property, not the people."
-        raise Invalid(
-            words, {**problems, "unfair": ["Change the words, or say why they may stay."]}
-        )
+        raise Invalid(words, {**problems, "unfair": [_MAY if person.manages else _MAY_NOT]})
 
 
 def _refuse_full(tenant: TenantRef, facts: Mapping[str, Any], home: Listing | None) -> None:

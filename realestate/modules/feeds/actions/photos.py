@@ -8,6 +8,7 @@ from datetime import datetime
 from realestate.db import db
 from realestate.errors import Conflict, Invalid, NotFound
 from realestate.modules.audit.actions import record
+from realestate.modules.fair_housing import rules as fair_housing
 from realestate.modules.feeds.actions.homes import Person, own_home, touch_pictures
 from realestate.modules.feeds.queries import homes
 from realestate.modules.feeds.rules.keeping import Kept
@@ -51,6 +52,9 @@ def describe(
     words = " ".join(alt.split())
     if not 3 <= len(words) <= 300:
         said = "Say in 3 to 300 letters what the photo shows, such as “Kitchen with an island”."
+        raise Invalid(said, {"alt": [said]})
+    if unfair := fair_housing.blocking(words):
+        said = fair_housing.in_words(unfair[0])
         raise Invalid(said, {"alt": [said]})
     media.short_description = words
     _done(tenant, person, home, "home.photo_described", {"photo": media_id}, now)

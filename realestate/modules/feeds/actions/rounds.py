@@ -64,6 +64,9 @@ def work_on(tenant: TenantRef, run_id: int, hands: Hands) -> bool:
     except Invalid as unreadable:
         runs.fail(work, unreadable.message)
         log.warning("file unreadable", extra={**facts, "reason": unreadable.message[:100]})
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # else tried for ever
+        runs.fail(work, "A row could not be read. Look at the first row that is not done yet.")
+        log.error("file refused", exc_info=error, extra=facts)
     else:
         log.info("file worked on", extra=facts)
     return True

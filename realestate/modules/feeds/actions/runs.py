@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from realestate.db import db, now
+from realestate.modules.fair_housing import rules as fair_housing
 from realestate.modules.feeds import tables
 from realestate.modules.feeds.actions import batches, files, pictures, take_off
 from realestate.modules.feeds.actions.leases import let_go
@@ -21,6 +22,7 @@ from realestate.modules.feeds.rules.values import clean
 from realestate.tenancy.models import TenantRef
 
 MOST_ERRORS = 20_000  # kept of one run; beyond it they are only counted
+_DOUBTED = 20  # rows whose words are named in the report
 _SHOWN = 6  # rows shown as they would look
 
 
@@ -42,6 +44,7 @@ def check(work: Work) -> None:
                     room -= sum(each.takes_room for each in judged)
                 count(work.tenant, run, judged, reached)
                 _show(run, judged)
+                _doubt(run, judged)
             is_first = False
     with work.held() as run:
         gone = take_off.gone(work.tenant, work.source_system, seen)
@@ -82,7 +85,8 @@ def fail(work: Work, words: str) -> None:
 def _begin_again(work: Work, run: FeedRun) -> None:
     """Counts and errors of the check make room for those of the run."""
     run.row_cursor = run.count_new = run.count_changed = run.count_same = run.count_refused = 0
-    run.examples = {"samples": run.examples.get("samples", {})}
+    kept = ("samples",) if run.state == "checking" else ("samples", "unfair")
+    run.examples = {"samples": {}} | {n: run.examples[n] for n in kept if n in run.examples}
     db.session.execute(
         delete(FeedError)
         .where(FeedError.tenant_id == work.tenant.id, FeedError.run_id == run.id)
@@ -183,6 +187,22 @@ def _errors(run: FeedRun, rows: list[Row]) -> Iterator[FeedError]:
                 problem=problem.problem[:200],
                 remedy=problem.remedy[:300],
             )
+
+
+def _doubt(run: FeedRun, judged: list[batches.Judged]) -> None:
+    """Remarks that describe people instead of the property: a source's words are told, not refused."""
+    found = dict(run.examples.get("unfair") or {"rows": 0, "first": []})
+    for each in judged:
+        remarks = each.facts.get("public_remarks")
+        words = fair_housing.blocking(remarks) if remarks else ()
+        if not words:
+            continue
+        found["rows"] += 1
+        if len(found["first"]) < _DOUBTED:
+            said = {"row": each.row.number, "said": fair_housing.in_words(words[0])}
+            found["first"] = [*found["first"], said]
+    if found["rows"]:
+        run.examples = {**run.examples, "unfair": found}
 
 
 def _show(run: FeedRun, judged: list[batches.Judged]) -> None:

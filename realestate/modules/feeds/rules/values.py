@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import nh3
@@ -37,9 +37,10 @@ SQUARE_FEET = {
 _YES = frozenset({"y", "yes", "true", "t", "1", "x"})
 _NO = frozenset({"n", "no", "false", "f", "0", "none", ""})
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%Y/%m/%d", "%d.%m.%Y", "%m-%d-%Y", "%b %d, %Y")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ud800-\udfff]")
 _LARGEST = Decimal(10) ** 11
 _MOST_FEATURES = 60
+_LONGEST = 18  # letters of a number: beyond them nothing can be reckoned exactly
 
 
 class Unusable(ValueError):
@@ -100,10 +101,7 @@ def _remarks(field: Field, text: str) -> str:
 
 def _number(field: Field, text: str) -> Decimal:
     match = re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?", text.replace(" ", ""))
-    try:
-        number = Decimal(match[0].replace(",", "")) if match else None
-    except InvalidOperation:
-        number = None
+    number = Decimal(match[0].replace(",", "")) if match and len(match[0]) <= _LONGEST else None
     if number is None:
         raise Unusable(f"“{text[:40]}” is not a number.", "Write digits, such as 3 or 1,850.")
     if number < 0:

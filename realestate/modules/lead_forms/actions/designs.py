@@ -13,6 +13,7 @@ from realestate.modules.audit import actions as audit
 from realestate.modules.lead_forms import designs
 from realestate.modules.lead_forms.designs import Draft
 from realestate.modules.lead_forms.models import FormDesign
+from realestate.modules.publishing.actions import refuse_unfair
 from realestate.tenancy.models import TenantRef
 
 MOST_FORMS = 50
@@ -24,9 +25,13 @@ _CHANGED = (
 )
 
 
-def add_form(tenant: TenantRef, actor: str, draft: Draft, *, now: datetime) -> FormDesign:
-    """Keep a new form; raises Invalid with the fields to mend."""
+def add_form(
+    tenant: TenantRef, actor: str, draft: Draft, *, override_reason: str = "", now: datetime
+) -> FormDesign:
+    """Keep a new form; raises Invalid with the fields to mend. Words that are to be shown pass the
+    fair-housing gate, or need ``override_reason``."""
     _refuse_unusable(tenant, draft)
+    _pass_gate(tenant, actor, draft, override_reason, now)
     count = select(func.count(FormDesign.id)).where(
         FormDesign.tenant_id == tenant.id, FormDesign.removed_at.is_(None)
     )
@@ -40,7 +45,14 @@ def add_form(tenant: TenantRef, actor: str, draft: Draft, *, now: datetime) -> F
 
 
 def change_form(
-    tenant: TenantRef, actor: str, form_id: int, draft: Draft, *, seen: int, now: datetime
+    tenant: TenantRef,
+    actor: str,
+    form_id: int,
+    draft: Draft,
+    *,
+    seen: int,
+    override_reason: str = "",
+    now: datetime,
 ) -> FormDesign:
     """Change a form. ``seen`` is the version the person saw: raises Conflict when it is another by now."""
     form = _form(tenant, form_id)
@@ -51,6 +63,8 @@ def change_form(
     changed = {name for name in after if after[name] != before[name]}
     if not changed:
         return form
+    if draft.words != form.draft.words or not form.is_published:
+        _pass_gate(tenant, actor, draft, override_reason, now)
     for name in changed:
         setattr(form, name, after[name])
     form.updated_at, form.updated_by = now, actor
@@ -95,6 +109,14 @@ def _refuse_unusable(tenant: TenantRef, draft: Draft, form_id: int | None = None
         found.setdefault("slug", [_TAKEN])
     if found:
         raise Invalid(_MEND, found)
+
+
+def _pass_gate(
+    tenant: TenantRef, actor: str, draft: Draft, override_reason: str, now: datetime
+) -> None:
+    if draft.is_published:
+        what = {"object_type": "form", "object_key": draft.slug}
+        refuse_unfair(tenant, actor, draft.words, override_reason, **what, now=now)
 
 
 def _columns(draft: Draft) -> dict[str, Any]:
