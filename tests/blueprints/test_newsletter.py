@@ -14,11 +14,10 @@ from realestate.modules.alerts import newsletter as rules
 from realestate.modules.alerts.models import AlertMail, Subscriber, SubscriberConsent
 from realestate.modules.alerts.queries import newsletter as queries
 from realestate.modules.entitlements import switch
-from realestate.tenancy.links import signed
 from realestate.tenancy.scope import acting_as
 from tests.blueprints.test_saved_searches import send_mails
 from tests.cast import NOW, Cast
-from tests.modules.alerts.conftest import subscribe
+from tests.modules.alerts.conftest import subscribe, word_of
 from tests.support.browser import Visitor
 from tests.support.newsletters import READER, article, reader, switched_on
 from tests.support.queries import counted
@@ -51,9 +50,9 @@ def a_reader(app: Flask, cast: Cast, **more: bool) -> int:
         return reader(cast.fairfield.ref, **more)
 
 
-def word(app: Flask, cast: Cast, purpose: str, *claims: int) -> str:
+def word(app: Flask, cast: Cast, purpose: str, number: int) -> str:
     with app.app_context():
-        return signed(cast.fairfield.ref, purpose, list(claims))
+        return word_of(cast.fairfield.ref, number, purpose)
 
 
 def test_a_sign_up_counts_when_the_owner_of_the_mailbox_says_yes(
@@ -180,7 +179,7 @@ def test_it_is_shown_and_changed_on_the_page_of_a_subscriber(
     app: Flask, cast: Cast, site: Visitor
 ) -> None:
     number = a_reader(app, cast)
-    mine = f"/my/{word(app, cast, 'my', number, 1)}"
+    mine = f"/my/{word(app, cast, 'my', number)}"
     page = site.get(mine).text
     assert "You get it whenever there is something new" in page
     assert "Shall we start?" not in page, "nobody is asked for a yes to what they never asked for"
@@ -208,7 +207,7 @@ def test_with_the_module_off_it_is_gone_but_a_link_still_ends_it(
 ) -> None:
     number = a_reader(app, cast)
     turn(app, cast, "lead_forms", False)
-    token = word(app, cast, "my", number, 1)
+    token = word(app, cast, "my", number)
     for path in ("/newsletter", "/newsletter/sent", f"/newsletter/mine/{token}"):
         assert site.get(path).status_code == 404
     assert "newsletter" not in site.get("/insights").text.lower()
@@ -227,7 +226,7 @@ def test_the_link_of_another_agency_opens_nothing(
     app: Flask, cast: Cast, site: Visitor, harbor_site: Visitor
 ) -> None:
     number = a_reader(app, cast)
-    mine = f"/newsletter/mine/{word(app, cast, 'my', number, 1)}"
+    mine = f"/newsletter/mine/{word(app, cast, 'my', number)}"
     assert site.get(mine).status_code == 200
     assert harbor_site.get(mine).status_code == 404
     stop = f"/newsletter/stop/{word(app, cast, 'stop', number)}"
@@ -238,7 +237,7 @@ def test_the_pages_ask_little(
     app: Flask, cast: Cast, site: Visitor, connection: Connection
 ) -> None:
     number = a_reader(app, cast)
-    mine = f"/newsletter/mine/{word(app, cast, 'my', number, 1)}"
+    mine = f"/newsletter/mine/{word(app, cast, 'my', number)}"
     for path in ("/newsletter", mine):
         with counted(connection) as sent:
             assert site.get(path).status_code == 200

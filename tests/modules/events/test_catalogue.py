@@ -51,6 +51,7 @@ GOOD: dict[str, dict[str, Any]] = {
     catalogue.LISTING_FAVORITED: {"listing": LISTING},
     catalogue.LISTING_UNFAVORITED: {"listing": LISTING},
     catalogue.LISTINGS_CHANGED: {"change_ids": [7, 8]},
+    catalogue.NEWSLETTER_TESTED: {"member_id": 3},
     catalogue.ALERT_MAIL_PLANNED: {"mail_id": 7},
 }
 DEEP: Any = "end"
