@@ -49,13 +49,14 @@ def put_listings(
     """
     _refuse_unusable(rows)
     known = _known(tenant, rows)
+    new = _added(known, rows)
     puts, fresh = [], []
-    for row in rows:
-        key = (row["source_system"], row["listing_key"])
-        put, changes = _put(known, key, row, now)
-        db.session.add_all(changes)
+    for place, row in enumerate(rows):
+        listing = known[_key(row)]
+        put, changes = _listed(listing, now) if place in new else _put(listing, row, now)
         puts.append(put)
         fresh += changes
+    db.session.add_all(fresh)
     db.session.flush()
     if fresh and told:
         _tell(tenant, fresh, now)
@@ -71,25 +72,36 @@ def _refuse_unusable(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _known(tenant: TenantRef, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Listing]:
-    keys = [(row["source_system"], row["listing_key"]) for row in rows]
+    keys = [_key(row) for row in rows]
     found = Listing.of(tenant).where(tuple_(Listing.source_system, Listing.listing_key).in_(keys))
     return {(x.source_system, x.listing_key): x for x in db.session.scalars(found)}
 
 
+def _key(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["source_system"], row["listing_key"]
+
+
+def _added(known: dict[tuple[str, str], Listing], rows: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Add the homes we do not know yet, all in one statement; the places of the rows they come from."""
+    new = set()
+    for place, row in enumerate(rows):
+        if _key(row) not in known:
+            known[_key(row)] = listing = Listing(**row)
+            db.session.add(listing)
+            new.add(place)
+    db.session.flush()
+    return new
+
+
+def _listed(listing: Listing, now: datetime) -> tuple[Put, list[ListingChange]]:
+    change = _change(listing, "listed", now, on=listing.on_market_date)
+    change.price_after, change.status_after = listing.list_price, listing.standard_status
+    return Put(listing.id, True, None, ("listed",)), [change]
+
+
 def _put(
-    known: dict[tuple[str, str], Listing],
-    key: tuple[str, str],
-    row: Mapping[str, Any],
-    now: datetime,
+    listing: Listing, row: Mapping[str, Any], now: datetime
 ) -> tuple[Put, list[ListingChange]]:
-    listing = known.get(key)
-    if listing is None:
-        listing = known[key] = Listing(**row)
-        db.session.add(listing)
-        db.session.flush()
-        change = _change(listing, "listed", now, on=listing.on_market_date)
-        change.price_after, change.status_after = listing.list_price, listing.standard_status
-        return Put(listing.id, True, None, ("listed",)), [change]
     row = {**_price_story(listing, row, now), **row}
     before = {name: getattr(listing, name) for name in row if getattr(listing, name) != row[name]}
     for name in before:

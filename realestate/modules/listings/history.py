@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import CompoundSelect, func, select, union_all
 
 from realestate.db import db
 from realestate.modules.listings import timeline
@@ -87,21 +87,24 @@ def _other_listings(tenant: TenantRef, listing: Listing) -> list[Listing]:
         Listing.internet_entire_listing_display_yn,
         Listing.internet_address_display_yn == listing.internet_address_display_yn,
         Listing.standard_status.not_in(_NEVER),
-        or_(*_may_be_same(listing)),
+        Listing.id.in_(_may_be_same(tenant, listing)),
     )
     newest = found.order_by(Listing.on_market_date.desc(), Listing.id.desc()).limit(_MOST)
     return [each for each in db.session.scalars(newest) if timeline.is_same_home(each, listing)]
 
 
-def _may_be_same(listing: Listing) -> list[ColumnElement[bool]]:
-    """What an index can find; the rules decide."""
-    written = func.lower(Listing.unparsed_address) == listing.unparsed_address.lower()
-    number = Listing.street_number == listing.street_number
-    at = and_(Listing.street_number != "", number) if listing.street_number else written
-    conditions: list[ColumnElement[bool]] = [and_(Listing.postal_code == listing.postal_code, at)]
+def _may_be_same(tenant: TenantRef, listing: Listing) -> CompoundSelect[int]:
+    """Numbers of homes that an index finds, one index a step (either-or would be a walk through all homes);
+    the rules decide."""
+    ours = select(Listing.id).where(Listing.tenant_id == tenant.id)
+    here = ours.where(Listing.postal_code == listing.postal_code)
+    if listing.street_number:
+        steps = [here.where(Listing.street_number == listing.street_number)]
+    else:
+        steps = [here.where(func.lower(Listing.unparsed_address) == listing.unparsed_address.lower())]
     if listing.parcel_number:
-        conditions.append(Listing.parcel_number == listing.parcel_number)
-    return conditions
+        steps.append(ours.where(Listing.parcel_number == listing.parcel_number))
+    return union_all(*steps)
 
 
 def _is_before(one: Listing, other: Listing) -> bool:

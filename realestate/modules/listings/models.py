@@ -157,12 +157,18 @@ class Listing(TenantOwned, Base):
     year_order: Mapped[int] = _made()
     reduced_order: Mapped[int] = _made()  # day of the last reduction; 0: none
     facet_code: Mapped[int] = _made()  # all that is counted of it: see codes.py
-    media: Mapped[list[Media]] = relationship(order_by="Media.order", lazy="raise", viewonly=True)
+    # joined by the home's number alone (the guard names the agency): SQLite has no index for pairs of keys
+    # in a list, and would walk through all pictures of an agency to load those of one home
+    media: Mapped[list[Media]] = relationship(
+        primaryjoin="Listing.id == foreign(Media.listing_id)",
+        order_by="Media.order",
+        lazy="raise",
+        viewonly=True,
+    )
 
     # one picture a card is enough: lists need not load the other five
     cover: Mapped[Media | None] = relationship(
-        primaryjoin="and_(Listing.tenant_id == foreign(Media.tenant_id), "
-        "Listing.id == foreign(Media.listing_id), Media.preferred_photo_yn, "
+        primaryjoin="and_(Listing.id == foreign(Media.listing_id), Media.preferred_photo_yn, "
         "Media.permission == 'Public')",
         lazy="raise",
         viewonly=True,
