@@ -101,7 +101,9 @@ def _may_be_same(tenant: TenantRef, listing: Listing) -> CompoundSelect[int]:
     if listing.street_number:
         steps = [here.where(Listing.street_number == listing.street_number)]
     else:
-        steps = [here.where(func.lower(Listing.unparsed_address) == listing.unparsed_address.lower())]
+        steps = [
+            here.where(func.lower(Listing.unparsed_address) == listing.unparsed_address.lower())
+        ]
     if listing.parcel_number:
         steps.append(ours.where(Listing.parcel_number == listing.parcel_number))
     return union_all(*steps)
