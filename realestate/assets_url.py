@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request, send_from_directory, url_for
+from flask import Flask, Response, g, request, send_from_directory, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
@@ -32,7 +32,12 @@ def init_app(app: Flask) -> None:
 
 def address(filename: str) -> str:
     """The address of a static file, with its fingerprint in its name."""
-    return url_for("static", filename=printed(filename))
+    known: dict[str, str] = g.setdefault(
+        "static_addresses", {}
+    )  # a page names the same icons often
+    if filename not in known:
+        known[filename] = url_for("static", filename=printed(filename))
+    return known[filename]
 
 
 def printed(filename: str) -> str:

@@ -39,12 +39,13 @@ def main() -> None:
 def _print(words: str, figures: list[Figure]) -> None:
     plain = next(f.cpu for f in figures if f.page == BASELINE)
     print(
-        f"  {words:<22} {'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'sql ms':>8} {'asked':>6} {'of plain':>9}"
+        f"  {words:<22} {'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'sql ms':>8} {'asked':>6} {'of plain':>9} {'kept ms':>8} {'gain':>6}"
     )
     for f in figures:
         ratio = f.cpu / plain
+        kept = f" {f.kept:8.2f} {f.cpu / f.kept:5.0f}x" if f.kept else ""
         print(
-            f"  {f.page:<22} {f.p50:8.1f} {f.p95:8.1f} {f.cpu:8.1f} {f.sql:8.1f} {f.statements:6} {ratio:8.2f}x",
+            f"  {f.page:<22} {f.p50:8.1f} {f.p95:8.1f} {f.cpu:8.1f} {f.sql:8.1f} {f.statements:6} {ratio:8.2f}x{kept}",
             flush=True,
         )
 

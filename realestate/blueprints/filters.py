@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -213,12 +214,16 @@ def took(span: timedelta) -> str:
 
 def icon(name: str, label: str = "") -> Markup:
     """One symbol of the sprite; silent to screen readers unless it has a label."""
+    return _drawn(name, label, address("vendor/icons.svg"))
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(name: str, label: str, sprite: str) -> Markup:
     says = (
         Markup('role="img" aria-label="{}"').format(label)
         if label
         else Markup('aria-hidden="true"')
     )
-    sprite = address("vendor/icons.svg")
     return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>').format(
         says, sprite, name
     )

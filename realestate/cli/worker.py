@@ -22,6 +22,7 @@ from realestate.db import end_hanging_sessions, utc_now
 from realestate.jobs import huey, worker_name
 from realestate.modules.accounts import tasks as account_tasks
 from realestate.modules.alerts.actions import issues, planning
+from realestate.modules.areas.actions import counting
 from realestate.modules.events import claims, dispatch, sweeper
 from realestate.modules.events.outcomes import Tally
 from realestate.modules.events.tasks import bell
@@ -41,6 +42,7 @@ _TIDY_SECONDS = 3600.0
 _TEST_SECONDS = 15.0
 _ALERT_SECONDS = 5.0
 _FEED_SECONDS = 5.0
+_FIGURES_SECONDS = 20.0
 _POST_THREADS = 2
 
 
@@ -59,6 +61,7 @@ def worker() -> None:
     crew.hire("mail", _MAIL_SECONDS, lambda: _mail(crew.pulse))
     crew.hire("alerts", _ALERT_SECONDS, lambda: _plan_alerts(crew))
     crew.hire("feeds", _FEED_SECONDS, _feeding(crew), feeds_bell)
+    crew.hire("figures", _FIGURES_SECONDS, lambda: _count_figures(crew))
     crew.hire("fetcher", _FEED_SECONDS, _fetching(crew))
     crew.hire("housekeeper", _TIDY_SECONDS, lambda: _tidy(crew.pulse))
     _hire_tester(crew, here)
@@ -179,6 +182,11 @@ def _plan_alerts(crew: Crew) -> None:
     """Which mails to subscribers are due; they leave the house like every other."""
     for make_round in (planning.make_round, issues.make_round):
         make_round(utc_now(), breathe=crew.pulse, is_stopping=lambda: crew.is_stopping)
+
+
+def _count_figures(crew: Crew) -> None:
+    """What places tell of their market, counted before anybody asks."""
+    counting.make_round(utc_now(), breathe=crew.pulse, is_stopping=lambda: crew.is_stopping)
 
 
 def _feeding(crew: Crew) -> Work:

@@ -142,7 +142,7 @@ def test_suggestions_withhold_what_the_seller_withholds(fairfield_site: Visitor)
     ("path", "most"),
     [
         (ALL, 6),
-        ("/listings?location=garden", 5),
+        ("/listings?location=garden", 6),
         ("/listings?beds_min=9&location=Bellevue", 5),
         ("/listings/suggest?q=alder", 4),
     ],

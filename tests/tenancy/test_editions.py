@@ -20,6 +20,7 @@ SHOWN = {
     "form_designs",
     "listing_changes",
     "listings",
+    "market_sheets",
     "media",
     "memberships",
     "mls_notices",

@@ -14,7 +14,7 @@ from realestate.blueprints.areas.structured import breadcrumbs, questions
 from realestate.blueprints.filters import today_here
 from realestate.blueprints.page_cache import cached_page
 from realestate.modules.areas.models import Area, AreaFact
-from realestate.modules.areas.queries import homes, market, places
+from realestate.modules.areas.queries import homes, market, places, sheets
 from realestate.modules.areas.rules import charts, figures
 from realestate.modules.areas.rules.facts import SECTIONS
 from realestate.modules.areas.rules.outlines import Sketch, sketch
@@ -32,6 +32,7 @@ def index() -> str:
         tree=places.as_tree(areas),
         figures=market.for_sale_by_area(g.tenant, areas, today_here()),
         nothing=figures.NOTHING,
+        counted_at=sheets.counted_at(g.tenant, areas),
         map=_map(areas),
         named={area.slug: area for area in areas},
         whole=_drawn_in_parts(areas),

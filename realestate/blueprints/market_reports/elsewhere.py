@@ -30,7 +30,9 @@ def _pages(tenant: TenantRef, _page: int) -> list[SitemapEntry]:
     """The list, and the reports that have sales enough; at most 5,000."""
     entries = [SitemapEntry(site_url(tenant, "market_reports.index"))]
     areas = places.published(tenant)
-    for place, months in queries.tellable(tenant, areas, last_closed(today_here()), LEAST):
+    for place, months in queries.tellable(
+        tenant, areas, last_closed(today_here()), LEAST, today_here()
+    ):
         slug = place.slug if place else rules.ALL
         if months:
             entries.append(SitemapEntry(site_url(tenant, "market_reports.area", slug=slug)))
@@ -41,8 +43,6 @@ def _pages(tenant: TenantRef, _page: int) -> list[SitemapEntry]:
 
 
 def _read(tenant: TenantRef) -> rules.Report | None:
-    month, since = last_closed(today_here()), queries.begin(tenant)
-    if since is None or since.number > month.number:
-        return None
-    report = queries.report(tenant, None, month, since)
-    return None if report.is_thin else report
+    today = today_here()
+    report = queries.newest(tenant, last_closed(today), today)
+    return None if report is None or report.is_thin else report

@@ -24,8 +24,9 @@ from realestate.modules.market_reports import queries, rules
 @cached_page()
 def index() -> str:
     areas = places.published(g.tenant)
-    since, newest = queries.begin(g.tenant), last_closed(today_here())
-    figures = queries.newest_by_area(g.tenant, areas, newest) if since else {}
+    today = today_here()
+    since, newest = queries.begin(g.tenant, today), last_closed(today)
+    figures = queries.newest_by_area(g.tenant, areas, newest, today) if since else {}
     return render_template(
         "market_reports/index.html",
         tree=places.as_tree(areas),
@@ -40,13 +41,14 @@ def index() -> str:
 @cached_page()
 def area(slug: str) -> str:
     subject = _subject(slug)
-    since = queries.begin(g.tenant)
-    months = rules.months_open(since, last_closed(today_here()))
+    today = today_here()
+    since = queries.begin(g.tenant, today)
+    months = rules.months_open(since, last_closed(today))
     return render_template(
         "market_reports/area.html",
         subject=subject,
         since=since,
-        months=queries.months_of(g.tenant, subject.area, months),
+        months=queries.months_of(g.tenant, subject.area, months, today),
     )
 
 
@@ -95,10 +97,11 @@ def _subject(slug: str) -> Subject:
 
 def _report(subject: Subject, text: str) -> rules.Report:
     """The report of a month that is over, and not before our records begin; else there is none."""
-    wanted, since = read_month(text), queries.begin(g.tenant)
-    if wanted is None or wanted not in rules.months_open(since, last_closed(today_here())):
+    today = today_here()
+    wanted, since = read_month(text), queries.begin(g.tenant, today)
+    if wanted is None or wanted not in rules.months_open(since, last_closed(today)):
         abort(404)
-    return queries.report(g.tenant, subject.area, wanted, since)
+    return queries.report(g.tenant, subject.area, wanted, since, today)
 
 
 def _charts(report: rules.Report) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from realestate.db import Base, BigId, Json
 from realestate.tenancy.scope import TenantOwned, owned_reference
 
 KINDS = ("town", "neighborhood")
+SHEET_PARTS = ("now", "months")
+ALL_HOMES = 0  # the area_id of figures of all homes of an agency
 SECTIONS = ("at_a_glance", "schools", "taxes", "walk_score", "points_of_interest")
 
 
@@ -90,3 +92,26 @@ class AreaFact(TenantOwned, Base):
     source_url: Mapped[str] = mapped_column(String(500), default="")
     as_of: Mapped[date]
     method: Mapped[str] = mapped_column(String(500))
+
+
+class MarketSheet(TenantOwned, Base):
+    """Figures of one place as they were counted at a moment: of today (``now``), or month by month.
+
+    ``last_change_id`` is the newest ListingChange that is in them, ``place_print`` tells which homes were meant.
+    """
+
+    __tablename__ = "market_sheets"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("tenant_id", "area_id", "part"),
+        CheckConstraint(f"part in {SHEET_PARTS}", name="part_known"),
+    )
+
+    area_id: Mapped[int] = mapped_column(BigId)
+    part: Mapped[str] = mapped_column(String(10))
+    place_print: Mapped[str] = mapped_column(String(40))
+    last_change_id: Mapped[int] = mapped_column(BigId)
+    day: Mapped[date]  # where the agency is
+    counted_at: Mapped[datetime]
+    took_ms: Mapped[int]
+    figures: Mapped[list[list[Any]]] = mapped_column(Json)

@@ -13,12 +13,14 @@ from sqlalchemy import Select, String, case, cast, func, literal, select, union_
 from realestate.db import db, utc_now
 from realestate.modules.listings import rules
 from realestate.modules.listings.codes import Code, bits_of, tests_of
-from realestate.modules.listings.matching import STAGES, Asked, conditions, stages
+from realestate.modules.listings.matching import STAGES, Asked, conditions, stage_of, stages
 from realestate.modules.listings.models import Listing
 from realestate.modules.listings.rules import FEATURES, PRICE_BANDS, Criteria, Place
 from realestate.tenancy.models import TenantRef
 
 _SHOWN_ROOMS = 5
+_BITS = {name: bits_of((name,)) for name in FEATURES}
+_ALL_FEATURES = bits_of(tuple(FEATURES))
 _LOOSE = ("type", "beds", "baths", "price", "features")
 
 
@@ -62,7 +64,7 @@ def _stage_parts(tenant: TenantRef, asked: list[Asked]) -> Iterator[Select[Any]]
     """How many of each status, each counted up to the cap."""
     others = [each.condition for each in asked if each.name != "status"]
     for name, stage in STAGES.items():
-        found = Listing.of(tenant).where(Listing.market_stage == stage, *others)
+        found = Listing.of(tenant).where(stage_of(asked) == stage, *others)
         ids = found.with_only_columns(Listing.id).limit(rules.COUNT_CAP + 1).subquery()
         counted = select(func.count()).select_from(ids).scalar_subquery()
         yield select(literal("status"), literal(name), literal(1), counted)
@@ -118,20 +120,28 @@ def tally(criteria: Criteria, near: Mapping[tuple[Code, int], int]) -> dict[str,
     for (code, fits), number in near.items():
         refused = [name for name, test in tests.items() if not test(code)]
         refused += [] if fits else ["price"]
-        for name in _LOOSE:
-            if not refused or refused == [name]:
-                left[name][code] += number
+        for name in refused or _LOOSE if len(refused) < 2 else ():
+            left[name][code] += number
     return {
         "types": _most_first(_by(left["type"], lambda code: code.type)),
         "beds": _or_more(_by(left["beds"], lambda code: code.beds)),
         "baths": _or_more(_by(left["baths"], lambda code: code.baths)),
-        "prices": tuple(
-            _by(left["price"], lambda code: code.band)[band] for band in range(len(PRICE_BANDS) + 1)
-        ),
-        "features": {
-            name: sum(n for code, n in left["features"].items() if code.has(bits_of((name,))))
-            for name in FEATURES
-        },
+        "prices": _banded(left["price"]),
+        "features": _featured(left["features"]),
+    }
+
+
+def _banded(codes: Counter[Code]) -> tuple[int, ...]:
+    found = _by(codes, lambda code: code.band)
+    return tuple(found[band] for band in range(len(PRICE_BANDS) + 1))
+
+
+def _featured(codes: Counter[Code]) -> dict[str, int]:
+    """How many have each feature: homes with the same features are one number first."""
+    marked = _by(codes, lambda code: code.number & _ALL_FEATURES)
+    return {
+        name: sum(number for bits, number in marked.items() if bits & bit)
+        for name, bit in _BITS.items()
     }
 
 

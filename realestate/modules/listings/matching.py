@@ -54,13 +54,14 @@ class Asked:
 
     name: str
     condition: Condition
+    is_few: bool = False  # so few homes that they are looked up one by one
 
 
 def conditions(
     tenant: TenantRef, criteria: Criteria, within: Place | None, now: datetime
 ) -> list[Asked]:
     """One condition a filter that is set; the status is always one of them."""
-    found = [Asked("status", of_status(criteria.status)), *_compared(criteria)]
+    found = [*_compared(criteria)]
     if criteria.type:
         found.append(Asked("type", Listing.property_sub_type.in_(criteria.type)))
     if criteria.features:
@@ -68,19 +69,25 @@ def conditions(
     if criteria.location:
         meaning = meaning_of(tenant, criteria.location)
         name = "city" if meaning.kind == "city" else "location"
-        found.append(Asked(name, condition_of(tenant, meaning)))
-    return [*found, *_recent(tenant, criteria, now), *_placed(criteria, within)]
+        found.append(Asked(name, condition_of(tenant, meaning), meaning.is_few))
+    found = [*found, *_recent(tenant, criteria, now), *_placed(criteria, within)]
+    return [Asked("status", of_status(criteria.status, stage_of(found))), *found]
+
+
+def stage_of(asked: list[Asked]) -> Any:
+    """The stage, to be compared. Where few homes are meant, it is told so that SQLite, which has no figures,
+    looks those homes up instead of walking through an index of stages."""
+    return Listing.market_stage + 0 if any(each.is_few for each in asked) else Listing.market_stage
 
 
 def stages(chosen: tuple[str, ...]) -> list[int]:
     return [STAGES[choice] for choice in chosen or (ONLY_FOR_SALE,)]
 
 
-def of_status(chosen: tuple[str, ...]) -> Condition:
+def of_status(chosen: tuple[str, ...], stage: Any = Listing.market_stage) -> Condition:
     wanted = stages(chosen)
-    return (
-        Listing.market_stage == wanted[0] if len(wanted) == 1 else Listing.market_stage.in_(wanted)
-    )
+    condition: Condition = stage == wanted[0] if len(wanted) == 1 else stage.in_(wanted)
+    return condition
 
 
 def with_features(chosen: tuple[str, ...]) -> Condition:

@@ -33,18 +33,29 @@ from realestate.search_index import TABLE, agency_word
 from realestate.tenancy.models import TenantRef
 
 MOST_WORDS = 10
+FEW = 500
 _words_table = table(TABLE, column("rowid"), column("id"), column(TABLE), column("words"))
 # where to look: columns of the index on SQLite, weights on PostgreSQL
 EVERYWHERE, ADDRESSES = ("mls address place area remarks", "ABCD"), ("address place", "AB")
 NO_REMARKS = ("mls address place", "AB")
+_PLACES_OF_WORDS = {"address": ADDRESSES, "words": EVERYWHERE}
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What was typed, understood: ``kind`` is number, zip, city, address or words."""
+    """What was typed, understood: ``kind`` is number, zip, city, address or words.
+
+    ``ids`` are the homes with these words where they are few: to look them up beats walking through all homes
+    in their order until enough of them were met.
+    """
 
     kind: str
     value: str
+    ids: tuple[int, ...] | None = None
+
+    @property
+    def is_few(self) -> bool:
+        return self.kind == "number" or self.ids is not None
 
 
 _meanings: memory.Memory[tuple[int, str], Meaning] = memory.Memory(2_000)
@@ -72,8 +83,17 @@ def _understood(tenant: TenantRef, typed: str) -> Meaning:
     known_kinds = {kind: value for kind, value in rows}
     for kind in ("number", "zip", "city", "address"):
         if kind in known_kinds:
-            return Meaning(kind, known_kinds[kind])
-    return Meaning("words", typed)
+            return _with_few(tenant, Meaning(kind, known_kinds[kind]))
+    return _with_few(tenant, Meaning("words", typed))
+
+
+def _with_few(tenant: TenantRef, meaning: Meaning) -> Meaning:
+    """The same with the homes it means, if it means words that few homes have."""
+    if meaning.kind not in _PLACES_OF_WORDS:
+        return meaning
+    found = _ids_by_words(tenant, meaning.value, _PLACES_OF_WORDS[meaning.kind])
+    ids = () if found is None else tuple(db.session.scalars(found.limit(FEW + 1)))
+    return meaning if len(ids) > FEW else Meaning(meaning.kind, meaning.value, ids)
 
 
 def _first(kind: str, value: Any, found: Select[Listing]) -> Any:
@@ -96,14 +116,20 @@ def condition_of(tenant: TenantRef, meaning: Meaning) -> ColumnElement[bool]:
         return Listing.postal_code == meaning.value
     if meaning.kind == "city":
         return Listing.city == meaning.value
-    if meaning.kind == "address":
-        placed = found_by_words(tenant, meaning.value, ADDRESSES)
-        return Listing.id.is_(None) if placed is None else placed
+    found = _meant(tenant, meaning)
+    if found is None or meaning.kind == "address":
+        return Listing.id.is_(None) if found is None else found
     placed = found_by_words(tenant, meaning.value, NO_REMARKS)
-    found = found_by_words(tenant, meaning.value, EVERYWHERE)
-    if placed is None or found is None:
-        return Listing.id.is_(None)
+    if placed is None:  # there is no word in it at all
+        return found
     return and_(found, or_(Listing.internet_address_display_yn, placed, ~_names_its_street()))
+
+
+def _meant(tenant: TenantRef, meaning: Meaning) -> ColumnElement[bool] | None:
+    """Homes with the words of an address or of anything; None when there is no word in it."""
+    if meaning.ids is not None:
+        return Listing.id.in_(meaning.ids or (0,))  # no home has the number 0
+    return found_by_words(tenant, meaning.value, _PLACES_OF_WORDS[meaning.kind])
 
 
 def _names_its_street() -> ColumnElement[bool]:
@@ -127,12 +153,18 @@ def found_by_words(
     The index holds the words of all agencies: the question names this one's, and what it finds is only
     ever compared with rows of ``Listing.of(tenant)``.
     """
+    ids = _ids_by_words(tenant, typed, where)
+    return None if ids is None else Listing.id.in_(ids)
+
+
+def _ids_by_words(tenant: TenantRef, typed: str, where: tuple[str, str]) -> Any | None:
     words = re.findall(r"\w+", typed.lower())[:MOST_WORDS]
     if not words:
         return None
+    on_postgresql, on_sqlite = where[1], where[0]
     if is_postgresql():
-        return Listing.id.in_(_on_postgresql(tenant, words, where[1]))
-    return Listing.id.in_(_on_sqlite(tenant, words, where[0]))
+        return _on_postgresql(tenant, words, on_postgresql)
+    return _on_sqlite(tenant, words, on_sqlite)
 
 
 def _on_sqlite(tenant: TenantRef, words: Sequence[str], columns: str) -> Any:

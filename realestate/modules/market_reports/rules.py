@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from realestate.modules.areas.rules.figures import LEAST, Figures, Median, Month, change
@@ -44,6 +45,7 @@ class Report:
     month: Month
     lines: tuple[Line, ...]
     begin: Month | None  # the month our records of sales begin in
+    counted_at: datetime | None = None  # None: just now
 
     @property
     def line(self) -> Line:

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from realestate.modules.areas.models import Area
-from realestate.modules.areas.queries import market
+from realestate.modules.areas.queries import market, months
 from realestate.modules.areas.queries.homes import within
 from realestate.modules.areas.rules.figures import Month
 from realestate.tenancy.models import TenantRef
@@ -123,20 +123,18 @@ def test_new_listings_and_sales_are_counted_by_month(tenant: TenantRef) -> None:
         home(on_market_date=day)
     sold(date(2026, 10, 2), 700_000, days_on_market=None)
     here = within(PLACE)
-    groups = [market.listed(tenant, here, first, last), market.by_month(tenant, here, first, last)]
-    found = market.measured(groups)
-    assert found["listed", first.number].count == 1
-    assert found["listed", last.number].count == 1
+    found = market.measured([market.by_month(tenant, here, first, last)])
+    assert months.listed(tenant, here, [first, last]) == {first: 1, last: 1}
     assert found["month", last.number].count == 1
     assert found["month", last.number].days.sample == 0
 
 
-def test_all_figures_of_a_place_are_one_statement(
+def test_all_figures_of_a_place_are_one_statement_after_a_look_for_counted_ones(
     tenant: TenantRef, connection: Connection
 ) -> None:
     with counted(connection) as sent:
         market.market_of(tenant, PLACE, TODAY)
-    assert len(sent) == 1
+    assert len(sent) == 2
 
 
 def test_other_agencies_homes_are_not_counted(tenant: TenantRef, cast: Cast, app: Flask) -> None:

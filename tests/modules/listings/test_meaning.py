@@ -42,7 +42,18 @@ def found(tenant: TenantRef, words: str) -> set[str]:
     ],
 )
 def test_exact_things_are_understood_first(tenant: TenantRef, typed: str, meaning: Meaning) -> None:
-    assert meaning_of(tenant, typed) == meaning
+    found = meaning_of(tenant, typed)
+    assert (found.kind, found.value) == (meaning.kind, meaning.value)
+
+
+def test_few_homes_with_these_words_are_looked_up_and_many_are_not(
+    tenant: TenantRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(meaning_of(tenant, "12 alder way").ids or ()) == 1
+    assert meaning_of(tenant, "nowhere to be found").ids == ()
+    monkeypatch.setattr("realestate.modules.listings.meaning.FEW", 0)
+    assert meaning_of(tenant, "12 alder").ids is None
+    assert found(tenant, "12 alder") == {"12 Alder Way"}
 
 
 @pytest.mark.parametrize(

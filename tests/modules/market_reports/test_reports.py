@@ -50,7 +50,7 @@ def test_a_month_holds_its_sales_its_listings_and_what_was_on_the_market(
     area = medina()
     with counted(connection) as sent:
         report = queries.report(tenant, area, OCTOBER, None)  # type: ignore[arg-type]
-    assert len(sent) == 2
+    assert len(sent) == 3
     now, before = report.line, report.lines[-2]
     assert (now.closed.count, now.new, now.inventory) == (2, 3, 2)
     assert (before.closed.count, before.new, before.inventory) == (0, 1, 1)

@@ -24,8 +24,10 @@ from sqlalchemy import (
 
 from realestate.db import db
 from realestate.modules.areas.models import Area
+from realestate.modules.areas.queries import sheets
 from realestate.modules.areas.queries.homes import of_status, within
 from realestate.modules.areas.rules.figures import (
+    NOTHING,
     TREND_MONTHS,
     Figures,
     Key,
@@ -46,18 +48,32 @@ EVERYWHERE = Listing.id.is_not(None)
 
 
 def market_of(tenant: TenantRef, area: Area, today: date) -> Market:
-    """The market of one place today: for sale, sold in a year, supply, and a year of months."""
+    """The market of one place: for sale, sold in a year, supply, and a year of months. As it was counted
+    beforehand, else counted now."""
+    sheet = sheets.whole(tenant, area, today)
+    if sheet:
+        return market(sheet.figures, today, sheet.counted_at)
     here = within(area)
     first = last_closed(today).plus(1 - TREND_MONTHS)
-    groups = [for_sale(tenant, here, today), *sold_lately(tenant, here, today)]
-    groups += rolling(tenant, here, first, last_closed(today))
+    groups = [*of_today(tenant, here, today), *rolling(tenant, here, first, last_closed(today))]
     return market(measured(groups), today)
 
 
+def of_today(tenant: TenantRef, here: ColumnElement[bool], today: date) -> list[Group]:
+    """What is for sale, and what was sold lately."""
+    return [for_sale(tenant, here, today), *sold_lately(tenant, here, today)]
+
+
 def for_sale_by_area(tenant: TenantRef, areas: Sequence[Area], today: date) -> dict[int, Figures]:
-    """What is for sale in each place."""
-    groups = [for_sale(tenant, within(area), today, slot=area.id) for area in areas]
-    return {slot: figures for (_, slot), figures in measured(groups).items()}
+    """What is for sale in each place: as it was counted beforehand, else counted now."""
+    known = sheets.sheets(tenant, areas, today, "now")
+    found = {number: sheet.figures.get(("sale", 0), NOTHING) for number, sheet in known.items()}
+    groups = [
+        for_sale(tenant, within(area), today, slot=area.id)
+        for area in areas
+        if area.id not in known
+    ]
+    return found | {slot: figures for (_, slot), figures in measured(groups).items()}
 
 
 def for_sale(tenant: TenantRef, here: ColumnElement[bool], today: date, slot: int = 0) -> Group:
@@ -81,7 +97,7 @@ def by_month(
     tenant: TenantRef, here: ColumnElement[bool], first: Month, last: Month, kind: str = "month"
 ) -> Group:
     """Homes sold in each month of these."""
-    return _sold(tenant, here, kind, _month(Listing.close_date), first.first, last.last)
+    return _sold(tenant, here, kind, month_number(Listing.close_date), first.first, last.last)
 
 
 def in_quarter(tenant: TenantRef, here: ColumnElement[bool], month: Month, slot: int) -> Group:
@@ -96,28 +112,12 @@ def rolling(tenant: TenantRef, here: ColumnElement[bool], first: Month, last: Mo
             tenant,
             here,
             "rolling",
-            _month(Listing.close_date) + later,
+            month_number(Listing.close_date) + later,
             first.plus(-later).first,
             last.plus(-later).last,
         )
         for later in range(3)
     ]
-
-
-def listed(tenant: TenantRef, here: ColumnElement[bool], first: Month, last: Month) -> Group:
-    """Homes that came to market in each month, whatever became of them."""
-    statuses = (*FOR_SALE, "Pending", "Closed", "Hold", "Withdrawn", "Expired", "Canceled")
-    found = of_status(tenant, statuses).where(
-        here, Listing.on_market_date.between(first.first, last.last)
-    )
-    return _group(
-        found,
-        "listed",
-        _month(Listing.on_market_date),
-        Listing.list_price,
-        cast(None, Float),
-        Listing.on_market_date,
-    )
 
 
 def measured(groups: Sequence[Group]) -> dict[Key, Figures]:
@@ -187,6 +187,6 @@ def _group(
     )
 
 
-def _month(day: Any) -> ColumnElement[Any]:
+def month_number(day: Any) -> ColumnElement[Any]:
     """The number of a day's month (rules.figures.Month), in SQL."""
     return extract("year", day) * 12 + extract("month", day) - 1

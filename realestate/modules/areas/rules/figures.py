@@ -7,12 +7,13 @@ import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 LEAST = 5  # fewer homes than this say nothing about a place
 TREND_MONTHS = 12
 SUPPLY_MONTHS = 6
+KEPT_MONTHS = 48  # of figures that are counted beforehand
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class Market:
     sold: Figures  # in the last 12 months
     supply: Supply
     trend: tuple[tuple[Month, Figures], ...]  # each month with the two before it
+    counted_at: datetime | None = None  # None: just now
 
     @property
     def has_trend(self) -> bool:
@@ -135,7 +137,7 @@ class Market:
         return any(a and b for a, b in itertools.pairwise(told))
 
 
-def market(found: Mapping[Key, Figures], today: date) -> Market:
+def market(found: Mapping[Key, Figures], today: date, counted_at: datetime | None = None) -> Market:
     """What the measured groups say together."""
     for_sale, sold = found.get(("sale", 0), NOTHING), found.get(("year", 0), NOTHING)
     half = found.get(("half", 0), NOTHING)
@@ -143,7 +145,8 @@ def market(found: Mapping[Key, Figures], today: date) -> Market:
         (month, found.get(("rolling", month.number), NOTHING))
         for month in months_to(last_closed(today))
     )
-    return Market(for_sale, sold, supply(for_sale, half, sold.since, today), trend)
+    lasts = supply(for_sale, half, sold.since, today)
+    return Market(for_sale, sold, lasts, trend, counted_at)
 
 
 def change(now: Median, before: Median) -> Decimal | None:
