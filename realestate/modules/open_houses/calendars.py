@@ -46,11 +46,8 @@ def _event(held: OpenHouse, zone: ZoneInfo, page: str, now: datetime) -> Event:
     home, event = held.listing, Event()
     event.add("summary", f"Open house: {home.street_address}, {home.city}")
     event.add("dtstamp", now)
-    named = {
-        "TZID": zone.key
-    }  # said, because the library's own guess of the name can be another zone
-    event.add("dtstart", held.starts_at.astimezone(zone), parameters=named)
-    event.add("dtend", held.ends_at.astimezone(zone), parameters=named)
+    event.add("dtstart", held.starts_at.astimezone(zone))
+    event.add("dtend", held.ends_at.astimezone(zone))
     event.add(
         "location", home.public_address if home.internet_address_display_yn else home.locality
     )
