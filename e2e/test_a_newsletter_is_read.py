@@ -15,7 +15,7 @@ from e2e.conftest import People
 from e2e.test_a_search_is_told_by_mail import link, mails_to
 from tests.support.live import LiveSite
 
-WHO = "nora@mail.example"
+WHO = "reader@news.example"  # nobody of another journey
 
 
 def wait_for(site: LiveSite, number: int) -> list[EmailMessage]:
