@@ -29,7 +29,7 @@
       map.createPane("places").style.zIndex = 450; // below pins
       for (const { properties } of places.features)
         L.tooltip({ permanent: true, direction: "center", className: "map-place", pane: "places" }).setLatLng(properties.middle).setContent(properties.name).addTo(map);
-      map.attributionControl.addAttribution("Outlines: homes by ZIP code");
+      map.attributionControl.addAttribution("Outlines: where homes are, no boundaries");
     } catch {
       // the grid stands without them
     }
